@@ -1,0 +1,69 @@
+"""A workbench for designing DynamoDB tables: model, check, create, ask, cost.
+
+The names below are the ones that notebooks use. Each is imported when it is first
+asked for, so that importing the package is quick and does nothing.
+"""
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+_HOME = {
+    "ddbhelpers.model": (
+        "AccessPattern",
+        "Attribute",
+        "Condition",
+        "Entity",
+        "KeyTemplate",
+        "Model",
+        "Rate",
+        "SecondaryIndex",
+        "Table",
+        "Throughput",
+        "Write",
+        "load_model",
+        "save_model",
+    ),
+    "ddbhelpers.capacity": (
+        "Charge",
+        "condition_check_charge",
+        "failed_write_charge",
+        "index_entry",
+        "item_bytes",
+        "read_charge",
+        "transact_replay_charge",
+        "write_charge",
+    ),
+    "ddbhelpers.check": ("Finding", "Plan", "build_request", "check"),
+    "ddbhelpers.engine": ("connect", "meter"),
+    "ddbhelpers.data": (
+        "ask",
+        "create_table",
+        "describe_table",
+        "drop_table",
+        "list_tables",
+        "load_items",
+        "sample",
+        "scan",
+        "seed",
+        "to_frame",
+    ),
+}
+_WHERE = {name: room for room, names in _HOME.items() for name in names}
+
+try:
+    __version__ = version("ddbhelpers")
+except PackageNotFoundError:  # a checkout that nobody installed
+    __version__ = "0+unknown"
+
+__all__ = sorted([*_WHERE, "__version__"])  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_WHERE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,172 @@
+"""The model: tables, entities and access patterns as one checked value."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from ddbhelpers.errors import ModelError, PatternError
+from ddbhelpers.model.base import Value, named
+from ddbhelpers.model.entity import Entity
+from ddbhelpers.model.pattern import AccessPattern, Parameter
+from ddbhelpers.model.sampling import Sampling
+from ddbhelpers.model.table import Table
+from ddbhelpers.model.types import AttributeType
+
+
+class Model(Value):
+    """A design: what is stored, under which keys, and what is asked of it.
+
+    A model may be unfinished: questions alone are a model. ``ddbhelpers.check``
+    tells what is missing. Names that point nowhere are refused here.
+
+    >>> shop = Model(name="shop", tables={"shop": {"partition_key": "pk"}})
+    >>> shop.table().key_names
+    ('pk',)
+    """
+
+    name: str = Field(min_length=1)
+    description: str | None = None
+    tables: Annotated[tuple[Table, ...], BeforeValidator(named)] = ()
+    entities: Annotated[tuple[Entity, ...], BeforeValidator(named)] = ()
+    access_patterns: Annotated[tuple[AccessPattern, ...], BeforeValidator(named)] = ()
+    sample: Sampling | None = None
+
+    @model_validator(mode="after")
+    def _names_point_somewhere(self) -> Self:
+        for kind in ("tables", "entities", "access_patterns"):
+            names = [one.name for one in getattr(self, kind)]
+            if twice := [name for name in names if names.count(name) > 1]:
+                raise ValueError(f"{kind}: {twice[0]!r} is defined twice")
+        for entity in self.entities:
+            self._entity_fits_its_table(entity)
+        for pattern in self.access_patterns:
+            self._pattern_names_things(pattern)
+        return self
+
+    def _entity_fits_its_table(self, entity: Entity) -> None:
+        where = f"entities.{entity.name}"
+        if not self.tables:
+            return
+        table = self._known_table(where, entity.table)
+        held = {*table.attribute_types()}
+        for key in entity.keys:
+            if key not in held:
+                raise ValueError(
+                    f"{where}.keys.{key}: is no key attribute of {table.name!r}; "
+                    f"allowed: {', '.join(sorted(held))}"
+                )
+        for key in table.key_names:
+            plain = [a.name for a in entity.attributes if a.place is None]
+            if key not in entity.keys and key not in plain:
+                raise ValueError(
+                    f"{where}.keys.{key}: is missing; every item of {table.name!r} "
+                    "needs its keys"
+                )
+
+    def _pattern_names_things(self, pattern: AccessPattern) -> None:
+        where = f"access_patterns.{pattern.name}"
+        names = [entity.name for entity in self.entities]
+        asked = [("returns", pattern.returns)] if pattern.returns else []
+        asked += [("writes", write.entity) for write in pattern.writes]
+        for field, name in asked:
+            if name not in names:
+                raise ValueError(
+                    f"{where}.{field}: {name!r} is no entity; "
+                    f"allowed: {', '.join(names) or 'none is defined'}"
+                )
+        if pattern.operation:
+            table = self._known_table(where, pattern.table)
+            if pattern.index:
+                known = [index.name for index in table.indexes]
+                if pattern.index not in known:
+                    raise ValueError(
+                        f"{where}.index: {table.name!r} has no index "
+                        f"{pattern.index!r}; allowed: {', '.join(known) or 'none'}"
+                    )
+
+    def _known_table(self, where: str, name: str | None) -> Table:
+        try:
+            return self.table(name)
+        except ModelError as error:
+            raise ValueError(f"{where}.table: {error}") from None
+
+    def table(self, name: str | None = None) -> Table:
+        """Find a table; without a name, the first one."""
+        for table in self.tables:
+            if name in (None, table.name):
+                return table
+        raise ModelError(
+            f"model {self.name!r} has no table {name!r}"
+            if name
+            else f"model {self.name!r} has no table yet",
+            allowed=", ".join(table.name for table in self.tables) or None,
+        )
+
+    def entity(self, name: str) -> Entity:
+        """Find an entity by its name; ModelError if there is none."""
+        for entity in self.entities:
+            if entity.name == name:
+                return entity
+        raise ModelError(
+            f"model {self.name!r} has no entity {name!r}",
+            allowed=", ".join(entity.name for entity in self.entities) or "none yet",
+        )
+
+    def entity_of(
+        self, item: Mapping[str, Any], table: str | None = None
+    ) -> Entity | None:
+        """Tell which entity an item is, by its keys; None if it is none of them."""
+        home = self.table(table).name
+        for entity in self.entities:
+            if self.table(entity.table).name == home and entity.fits(item):
+                return entity
+        return None
+
+    def pattern(self, name: str) -> AccessPattern:
+        """Find an access pattern by its name or id; PatternError if there is none."""
+        for pattern in self.access_patterns:
+            if name in (pattern.name, pattern.id):
+                return pattern
+        raise PatternError(
+            f"model {self.name!r} has no access pattern {name!r}",
+            allowed=", ".join(pattern.name for pattern in self.access_patterns),
+        )
+
+    def parameters(self, pattern: AccessPattern) -> tuple[Parameter, ...]:
+        """Name a pattern's parameters with their types, the required ones first."""
+        types: dict[str, AttributeType] = {}
+        for entity in self.entities:
+            if pattern.returns in (None, entity.name):
+                types = {a.name: a.type for a in entity.attributes} | types
+        types |= pattern.parameters
+        required = pattern.required
+        return tuple(
+            Parameter(name, types.get(name, "string"), name in required)
+            for name in (*required, *pattern.optional)
+        )
+
+    def with_patterns(self, patterns: Iterable[AccessPattern]) -> "Model":
+        """The same model with these patterns: replaced by name, new ones at the end."""
+        new = {pattern.name: pattern for pattern in patterns}
+        kept = [new.pop(old.name, old) for old in self.access_patterns]
+        return Model(**{**dict(self), "access_patterns": (*kept, *new.values())})
+
+    def with_table_named(self, name: str) -> "Model":
+        """The same model with its one table under another name.
+
+        So that several notebooks can stand on one engine without meeting.
+        """
+        old = self.table()
+        tables = tuple(one.renamed(name) if one is old else one for one in self.tables)
+        renamed = {
+            "entities": tuple(self._moved(e, old, name) for e in self.entities),
+            "access_patterns": tuple(
+                self._moved(p, old, name) for p in self.access_patterns
+            ),
+        }
+        return Model(**{**dict(self), "tables": tables, **renamed})
+
+    @staticmethod
+    def _moved(one: Any, old: Table, name: str) -> Any:
+        return one.model_copy(update={"table": name}) if one.table == old.name else one

@@ -1,0 +1,180 @@
+"""An entity: what it is called, how its keys are made, and what its items hold."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from ddbhelpers.errors import ModelError, TemplateError
+from ddbhelpers.model.base import Value, named
+from ddbhelpers.model.keys import KeyTemplate
+from ddbhelpers.model.types import FIXED_BYTES, TEXT_TYPES, AttributeType, as_text
+from ddbhelpers.model.wire import Item
+
+KEY_ONLY = "key"
+
+
+class Attribute(Value):
+    """One attribute of an entity, and where its value stands in the item.
+
+    ``place`` (written ``in`` in a file) is None for an attribute of its own, ``key``
+    for a value that stands only inside a key, or the name of the map that holds it.
+    ``bytes`` is the most that the value takes, where the application bounds it.
+    ``sample`` tells the sampler what to put there (see ``sampling``).
+    """
+
+    name: str
+    type: AttributeType = "string"
+    place: str | None = Field(None, alias="in")
+    optional: bool = False
+    bytes: int | None = Field(None, ge=1, le=409_600)
+    sample: str | tuple[str, ...] | None = None
+    description: str | None = None
+
+    @property
+    def max_bytes(self) -> int | None:
+        """The most that a value takes, in UTF-8 bytes; None if nothing bounds it."""
+        return self.bytes or FIXED_BYTES.get(self.type)
+
+
+class Entity(Value):
+    """A kind of item: key templates and attributes.
+
+    ``keys`` maps each key attribute that the entity makes, the table's and the
+    indexes', to a template. ``table`` is None in a model with one table.
+
+    >>> order = Entity(
+    ...     name="Order",
+    ...     keys={"pk": "CUST#{customer}", "sk": "ORDER#{day}"},
+    ...     attributes={"customer": {"in": "key"}, "day": {"type": "date", "in": "key"},
+    ...                 "total": "integer"},
+    ... )
+    >>> order.item(customer="ada", day="2023-03-01", total=12)
+    {'pk': 'CUST#ada', 'sk': 'ORDER#2023-03-01', 'total': 12}
+    >>> order.read({"pk": "CUST#ada", "sk": "ORDER#2023-03-01", "total": 12})
+    {'customer': 'ada', 'day': '2023-03-01', 'total': 12}
+    """
+
+    name: str
+    description: str | None = None
+    table: str | None = None
+    keys: dict[str, str] = Field(min_length=1)
+    attributes: Annotated[tuple[Attribute, ...], BeforeValidator(named)] = ()
+    sample: str | None = None
+
+    @model_validator(mode="after")
+    def _templates_name_attributes(self) -> Self:
+        known = {attribute.name for attribute in self.attributes}
+        for key, text in self.keys.items():
+            try:
+                fields = KeyTemplate(text, self._types).fields
+            except TemplateError as error:
+                raise ValueError(f"keys.{key}: {error}") from None
+            for field in fields:
+                if field not in known:
+                    raise ValueError(
+                        f"keys.{key}: template {text!r} names {field!r}, which is no "
+                        f"attribute of {self.name}; "
+                        f"allowed: {', '.join(sorted(known)) or 'none is defined'}; "
+                        "define it under attributes, with 'in: key' if it stands only "
+                        "inside a key"
+                    )
+        read_back = {f for text in self.keys.values() for f in KeyTemplate(text).fields}
+        for attribute in self.attributes:
+            if attribute.name in self.keys:
+                raise ValueError(
+                    f"attributes.{attribute.name}: is a key attribute already, made "
+                    f"by the template {self.keys[attribute.name]!r}"
+                )
+            if attribute.place == KEY_ONLY and attribute.name not in read_back:
+                raise ValueError(
+                    f"attributes.{attribute.name}: 'in: key', but no key template "
+                    "names it"
+                )
+        return self
+
+    @cached_property
+    def _types(self) -> dict[str, str]:
+        return {attribute.name: attribute.type for attribute in self.attributes}
+
+    @cached_property
+    def templates(self) -> dict[str, KeyTemplate]:
+        """The key templates by key attribute, each knowing its fields' types."""
+        return {key: KeyTemplate(text, self._types) for key, text in self.keys.items()}
+
+    def attribute(self, name: str) -> Attribute:
+        """Find an attribute by its name; ModelError if there is none."""
+        for attribute in self.attributes:
+            if attribute.name == name:
+                return attribute
+        raise ModelError(
+            f"{self.name} has no attribute {name!r}",
+            allowed=", ".join(self._types),
+        )
+
+    def key(self, *names: str, **values: Any) -> dict[str, str]:
+        """Make key attributes (default: all) from values; TemplateError if they fail.
+
+        >>> Entity(name="User", keys={"pk": "USER#{id}"},
+        ...        attributes={"id": {"in": "key"}}).key(id="ada")
+        {'pk': 'USER#ada'}
+        """
+        return {
+            name: self.templates[name].format(**values) for name in names or self.keys
+        }
+
+    def item(self, **values: Any) -> Item:
+        """Make an item, as Python values, keys first, from the attributes' values."""
+        self._refuse_wrong_names(values)
+        item: Item = dict(self.key(**values))
+        for attribute in self.attributes:
+            value = values.get(attribute.name)
+            if attribute.name not in values or attribute.place == KEY_ONLY:
+                continue
+            if attribute.type in TEXT_TYPES and value is not None:
+                value = self._text(attribute, value)
+            if attribute.place is None:
+                item[attribute.name] = value
+            else:
+                item.setdefault(attribute.place, {})[attribute.name] = value
+        return item
+
+    def read(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        """Read the attributes' values out of an item: its keys, its maps, itself.
+
+        An attribute that the item does not have is not in the answer.
+        """
+        written: dict[str, Any] = {}
+        for key, template in self.templates.items():
+            if key in item:
+                written |= template.parse(item[key])
+        for attribute in self.attributes:
+            held: Any = item
+            if attribute.place not in (None, KEY_ONLY):
+                held = item.get(attribute.place or "") or {}
+            if attribute.place != KEY_ONLY and attribute.name in held:
+                written[attribute.name] = held[attribute.name]
+        return {name: written[name] for name in self._types if name in written}
+
+    def fits(self, item: Mapping[str, Any]) -> bool:
+        """Tell whether an item's keys could have been made by this entity."""
+        return all(
+            template.fits(item.get(key)) for key, template in self.templates.items()
+        )
+
+    def _text(self, attribute: Attribute, value: Any) -> str:
+        try:
+            return as_text(value)
+        except ValueError as error:
+            raise ModelError(f"{self.name}.{attribute.name}: {error}") from None
+
+    def _refuse_wrong_names(self, values: Mapping[str, Any]) -> None:
+        needed = [a.name for a in self.attributes if not a.optional]
+        if unknown := [name for name in values if name not in self._types]:
+            says = f"has no attribute {unknown[0]!r}"
+        elif missing := [name for name in needed if name not in values]:
+            says = f"lacks {missing[0]!r}"
+        else:
+            return
+        raise ModelError(f"{self.name} {says}", allowed=", ".join(self._types))

@@ -1,0 +1,310 @@
+"""Model files: YAML that a person enjoys reading, and that comes back byte for byte.
+
+Loading names the line and the field of what is wrong. Saving an unchanged model
+leaves the file alone; saving a changed one keeps the comments of what stayed.
+"""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import FoldedScalarString
+
+from ddbhelpers.errors import ModelError, ModelFileError
+from ddbhelpers.model.base import first_fault
+from ddbhelpers.model.design import Model
+from ddbhelpers.model.pattern import Condition
+from ddbhelpers.model.table import KeyAttribute, Projection
+
+WIDTH = 88
+OPEN = ("keys", "key")  # one line for each, however short
+EXAMPLE = "a YAML file with name, tables, entities and access_patterns"
+
+
+def load_model(path: str | os.PathLike[str]) -> Model:
+    """Read a model from a YAML file; ModelFileError names file, line and field."""
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ModelFileError(
+            f"{path}: there is no such file",
+            allowed=EXAMPLE,
+            do="name another file with --model FILE",
+        ) from None
+    except UnicodeDecodeError as error:
+        raise ModelFileError(f"{path}: byte {error.start} is not UTF-8") from None
+    except OSError as error:
+        raise ModelFileError(f"{path}: cannot be read: {error.strerror}") from None
+    return parse_model(text, str(path))
+
+
+def parse_model(text: str, source: str = "model") -> Model:
+    """Read a model from YAML text; ``source`` stands in the error messages.
+
+    >>> parse_model("name: shop").name
+    'shop'
+    """
+    tree = _tree(text, source)
+    try:
+        return Model.model_validate(_plain(tree))
+    except ValidationError as error:
+        place, says = first_fault(error)
+    except ModelError as error:
+        place, says = (), str(error)
+    names = _names(tree, place)
+    dotted, _, rest = says.partition(": ")
+    inside = (*names, *dotted.split("."))
+    if rest and _line(tree, inside) > _line(tree, names):
+        # a check of several fields together names the field itself
+        names, says = inside, rest
+    if "unknown key" in says:
+        names = (*names, says.split("'")[1])
+    line = _line(tree, names)
+    field = ".".join(map(str, names)) or "the model"
+    raise ModelFileError(f"{source}, line {line}: {field}: {says}")
+
+
+def dump_model(model: Model) -> str:
+    """Write a model as YAML text, always the same text for the same model.
+
+    >>> print(dump_model(Model(name="shop", tables={"shop": {"partition_key": "pk"}})))
+    name: shop
+    <BLANKLINE>
+    tables:
+      shop:
+        partition_key: pk
+    <BLANKLINE>
+    """
+    return _written(_laid_out(_mapping(model)))
+
+
+def save_model(model: Model, path: str | os.PathLike[str]) -> Path:
+    """Write a model to a file, whole or not at all; ModelFileError if it cannot.
+
+    A file that already says the same is left as it is, with its comments; in a file
+    that says something else, the comments beside what stays are kept.
+    """
+    path = Path(path)
+    text = dump_model(model)
+    if path.exists():
+        old = path.read_text(encoding="utf-8")
+        try:
+            if parse_model(old, str(path)) == model:
+                return path
+            tree = _tree(old, str(path))
+        except ModelFileError:
+            tree = None
+        if tree is not None and "#" in old:
+            _merge(tree, _laid_out(_mapping(model)))
+            text = _written(tree)
+    try:
+        # a file beside it, then a rename: an interrupted save loses nothing
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(name, path.stat().st_mode if path.exists() else 0o644)
+        os.replace(name, path)
+    except OSError as error:
+        raise ModelFileError(
+            f"{path}: cannot be written: {error.strerror}",
+            do="save to a folder that you may write to",
+        ) from None
+    return path
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.width = WIDTH
+    yaml.preserve_quotes = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _tree(text: str, source: str) -> CommentedMap:
+    try:
+        tree = _yaml().load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        says = " ".join(str(getattr(error, "problem", error)).split())
+        line = mark.line + 1 if mark else 1
+        raise ModelFileError(
+            f"{source}, line {line}: not YAML: {says}", allowed=EXAMPLE
+        ) from None
+    if not isinstance(tree, CommentedMap):
+        what = "the file is empty" if tree is None else "the file is no mapping"
+        raise ModelFileError(f"{source}, line 1: {what}", allowed=EXAMPLE)
+    return tree
+
+
+def _plain(node: Any) -> Any:
+    """Take off what ruamel adds for the round trip."""
+    if isinstance(node, Mapping):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, (list, tuple)):
+        return [_plain(value) for value in node]
+    return str(node) if isinstance(node, str) else node
+
+
+def _names(tree: Any, place: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Follow pydantic's place through the file, where a list may be a mapping."""
+    names: list[str | int] = []
+    node = tree
+    for part in place:
+        if isinstance(node, Mapping) and isinstance(part, int):
+            part = list(node)[part] if part < len(node) else part
+        if part in ("one", "several"):
+            continue  # the tag of a union, which the file does not show
+        names.append(part)
+        try:
+            node = node[part]
+        except (KeyError, IndexError, TypeError):
+            node = None
+    return tuple(names)
+
+
+def _line(tree: Any, names: tuple[str | int, ...]) -> int:
+    line, node = 1, tree
+    for name in names:
+        try:
+            mark = (
+                node.lc.key(name)
+                if isinstance(node, CommentedMap)
+                else (node.lc.item(name))
+            )
+            line, node = mark[0] + 1, node[name]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            break
+    return int(line)
+
+
+def _mapping(value: Any) -> Any:
+    """Shorten a value of the model to what a person would write."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case KeyAttribute(type="S"):
+            return value.name
+        case Projection():
+            return list(value.attributes) or value.type
+        case Condition(operator="equals"):
+            return value.operands[0]
+        case Condition():
+            several = len(value.operands) > 1
+            return {
+                value.operator: list(value.operands) if several else value.operands[0]
+            }
+        case BaseModel():
+            return _fields(value)
+        case dict():
+            return {key: _mapping(inner) for key, inner in value.items()}
+        case tuple() | list():
+            return [_mapping(inner) for inner in value]
+    return value
+
+
+def _fields(value: BaseModel) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    for name, field in type(value).model_fields.items():
+        inner = getattr(value, name)
+        if inner == field.get_default() and not field.is_required():
+            continue
+        if name in ("partition_key", "sort_key") and len(inner) == 1:
+            inner = inner[0]
+        if isinstance(inner, tuple) and inner and hasattr(inner[0], "name"):
+            if name not in ("partition_key", "sort_key"):
+                written[name] = {one.name: _without_name(one) for one in inner}
+                continue
+        written[field.alias or name] = _mapping(inner)
+    return written
+
+
+def _without_name(value: BaseModel) -> Any:
+    fields = _fields(value)
+    del fields["name"]
+    # an attribute with nothing but a type is written as its type
+    return fields["type"] if list(fields) == ["type"] else fields
+
+
+def _laid_out(data: dict[str, Any]) -> CommentedMap:
+    """Choose lines or braces, and set blank lines between the parts."""
+    top: CommentedMap = _shaped(data, 0)
+    for name, section in top.items():
+        if isinstance(section, CommentedMap):
+            top.yaml_set_comment_before_after_key(name, before="\n")
+            if name in ("entities", "access_patterns"):
+                for key in list(section)[1:]:
+                    section.yaml_set_comment_before_after_key(key, before="\n")
+    return top
+
+
+def _shaped(node: Any, depth: int, name: str = "-") -> Any:
+    """Give ruamel's nodes; a small leaf that fits its line is written in braces."""
+    start = 2 * depth + len(name)
+    if isinstance(node, str) and start + len(node) > WIDTH and "\n" not in node:
+        return _folded(node, depth)
+    if not isinstance(node, (dict, list)):
+        return node
+    shaped: Any
+    if isinstance(node, dict):
+        shaped = CommentedMap(
+            (key, _shaped(value, depth + 1, key)) for key, value in node.items()
+        )
+    else:
+        shaped = CommentedSeq(_shaped(value, depth + 2) for value in node)
+    if depth > 2 and name not in OPEN and _fits(node, start):
+        shaped.fa.set_flow_style()
+    return shaped
+
+
+def _fits(node: Any, start: int) -> bool:
+    """Tell whether a mapping or list of plain values fits on one line in braces."""
+    inner = node.values() if isinstance(node, dict) else node
+    if any(isinstance(one, dict) for one in inner):
+        return False
+    stream = StringIO()
+    yaml = YAML()
+    yaml.default_flow_style, yaml.width = True, 10 * WIDTH
+    yaml.dump(node, stream)
+    return start + len(stream.getvalue().strip()) <= WIDTH
+
+
+def _folded(text: str, depth: int) -> FoldedScalarString:
+    """Break a long sentence into lines, as ``>-`` writes it."""
+    folded: Any = FoldedScalarString(text)
+    length, folds = 2 * depth, []
+    for at, word in enumerate(text.split(" ")):
+        start = sum(len(one) + 1 for one in text.split(" ")[:at])
+        if at and length + len(word) > 80:
+            folds.append(start - 1)
+            length = 2 * depth
+        length += len(word) + 1
+    folded.fold_pos = folds
+    return cast(FoldedScalarString, folded)
+
+
+def _written(tree: CommentedMap) -> str:
+    stream = StringIO()
+    _yaml().dump(tree, stream)
+    lines = [line.rstrip() for line in stream.getvalue().splitlines()]
+    return "\n".join(line if line != "#" else "" for line in lines) + "\n"
+
+
+def _merge(old: CommentedMap, new: CommentedMap) -> None:
+    """Make ``old`` say what ``new`` says, touching nothing that already does."""
+    for key in [key for key in old if key not in new]:
+        del old[key]
+    for at, (key, value) in enumerate(new.items()):
+        if key not in old:
+            old.insert(at, key, value)
+        elif isinstance(old[key], CommentedMap) and isinstance(value, CommentedMap):
+            _merge(old[key], value)
+        elif _plain(old[key]) != _plain(value):
+            old[key] = value
