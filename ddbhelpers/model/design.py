@@ -13,6 +13,8 @@ from ddbhelpers.model.sampling import Sampling
 from ddbhelpers.model.table import Table
 from ddbhelpers.model.types import AttributeType
 
+QUESTION_FIELDS = ("id", "question", "screen", "rate", "items")
+
 
 class Model(Value):
     """A design: what is stored, under which keys, and what is asked of it.
@@ -151,6 +153,18 @@ class Model(Value):
         new = {pattern.name: pattern for pattern in patterns}
         kept = [new.pop(old.name, old) for old in self.access_patterns]
         return Model(**{**dict(self), "access_patterns": (*kept, *new.values())})
+
+    def with_questions(self, questions: Iterable[AccessPattern]) -> "Model":
+        """The same model with these questions asked; answers already found are kept.
+
+        Taken from each: id, question, screen, rate and items. A new name is added.
+        """
+        asked = []
+        for question in questions:
+            old = [one for one in self.access_patterns if one.name == question.name]
+            fields = {field: getattr(question, field) for field in QUESTION_FIELDS}
+            asked.append(old[0].model_copy(update=fields) if old else question)
+        return self.with_patterns(asked)
 
     def with_table_named(self, name: str) -> "Model":
         """The same model with its one table under another name.
