@@ -1,0 +1,1 @@
+"""What `make` runs: set-up (standard library only), the test run, the refresh."""
