@@ -97,8 +97,6 @@ def _fetch_dynamodb_local(demanded: Sequence[str]) -> str:
     """Makes DynamoDB Local ready if it can be; else says what is missing."""
     if demanded and "dynamodb-local" not in demanded:
         return ""
-    if os.environ.get(ENDPOINT):
-        return ""
     lack = jars.missing()
     if not lack:
         try:
@@ -121,7 +119,7 @@ def _notebooks(engine: str, env: Mapping[str, str], lack: str) -> Outcome:
     folder = ROOT / "notebooks"
     if not any(folder.glob("*.ipynb")):
         return Outcome(name, False, 0, "there are no notebooks in notebooks/")
-    if engine == "dynamodb-local" and lack:
+    if engine == "dynamodb-local" and lack and not os.environ.get(ENDPOINT):
         return Outcome(name, False, 0, lack)
     from ddbhelpers.errors import WorkbenchError
 
