@@ -4,10 +4,10 @@ from ddbhelpers.model.design import Model
 from ddbhelpers.model.entity import Attribute, Entity
 from ddbhelpers.model.file import load_model, save_model
 from ddbhelpers.model.keys import KeyTemplate
+from ddbhelpers.model.parameters import Parameter
 from ddbhelpers.model.pattern import (
     AccessPattern,
     Condition,
-    Parameter,
     Rate,
     Write,
 )

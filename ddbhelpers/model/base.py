@@ -28,6 +28,7 @@ class OneError(ModelMetaclass):
     """Turn pydantic's report into one sentence where a person calls the class."""
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Make the value, or say what is wrong with it."""
         try:
             return super().__call__(*args, **kwargs)
         except ValidationError as error:

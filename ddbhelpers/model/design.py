@@ -8,10 +8,11 @@ from pydantic import BeforeValidator, Field, model_validator
 from ddbhelpers.errors import ModelError, PatternError
 from ddbhelpers.model.base import Value, named
 from ddbhelpers.model.entity import Entity
-from ddbhelpers.model.pattern import AccessPattern, Parameter
+from ddbhelpers.model.parameters import Parameter, parameters_of
+from ddbhelpers.model.pattern import AccessPattern
 from ddbhelpers.model.sampling import Sampling
 from ddbhelpers.model.table import Table
-from ddbhelpers.model.types import AttributeType
+from ddbhelpers.model.types import DYNAMODB_TYPE
 
 QUESTION_FIELDS = ("id", "question", "screen", "rate", "items")
 
@@ -51,16 +52,34 @@ class Model(Value):
         if not self.tables:
             return
         table = self._known_table(where, entity.table)
-        held = {*table.attribute_types()}
-        for key in entity.keys:
+        held = table.attribute_types()
+        optional = {a.name for a in entity.attributes if a.optional}
+        for key, template in entity.templates.items():
+            if key in held and held[key] != "S":
+                raise ValueError(
+                    f"{where}.keys.{key}: a template writes text, but key attribute "
+                    f"{key!r} of {table.name!r} is of type {held[key]}; make it an "
+                    "attribute of its own"
+                )
+            if key in table.key_names and not optional.isdisjoint(template.fields):
+                raise ValueError(
+                    f"{where}.keys.{key}: names an optional attribute; every item of "
+                    f"{table.name!r} needs its keys"
+                )
             if key not in held:
                 raise ValueError(
                     f"{where}.keys.{key}: is no key attribute of {table.name!r}; "
                     f"allowed: {', '.join(sorted(held))}"
                 )
+        plain = {a.name: a.type for a in entity.attributes if a.place is None}
+        for key, type_ in held.items():
+            if key in plain and DYNAMODB_TYPE[plain[key]] != type_:
+                raise ValueError(
+                    f"{where}.attributes.{key}: is {plain[key]}, but key attribute "
+                    f"{key!r} of {table.name!r} is of type {type_}"
+                )
         for key in table.key_names:
-            plain = [a.name for a in entity.attributes if a.place is None]
-            if key not in entity.keys and key not in plain:
+            if key not in entity.keys and (key not in plain or key in optional):
                 raise ValueError(
                     f"{where}.keys.{key}: is missing; every item of {table.name!r} "
                     "needs its keys"
@@ -137,16 +156,11 @@ class Model(Value):
 
     def parameters(self, pattern: AccessPattern) -> tuple[Parameter, ...]:
         """Name a pattern's parameters with their types, the required ones first."""
-        types: dict[str, AttributeType] = {}
-        for entity in self.entities:
-            if pattern.returns in (None, entity.name):
-                types = {a.name: a.type for a in entity.attributes} | types
-        types |= pattern.parameters
-        required = pattern.required
-        return tuple(
-            Parameter(name, types.get(name, "string"), name in required)
-            for name in (*required, *pattern.optional)
+        entities = [e for e in self.entities if pattern.returns in (None, e.name)]
+        key_types = (
+            self.table(pattern.table).attribute_types() if pattern.operation else {}
         )
+        return parameters_of(pattern, entities, key_types)
 
     def with_patterns(self, patterns: Iterable[AccessPattern]) -> "Model":
         """The same model with these patterns: replaced by name, new ones at the end."""

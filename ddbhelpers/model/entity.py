@@ -42,7 +42,8 @@ class Entity(Value):
     """A kind of item: key templates and attributes.
 
     ``keys`` maps each key attribute that the entity makes, the table's and the
-    indexes', to a template. ``table`` is None in a model with one table.
+    indexes', to a template; a key attribute may as well be an attribute of its own.
+    ``table`` is None in a model with one table.
 
     >>> order = Entity(
     ...     name="Order",
@@ -59,7 +60,7 @@ class Entity(Value):
     name: str
     description: str | None = None
     table: str | None = None
-    keys: dict[str, str] = Field(min_length=1)
+    keys: dict[str, str] = Field(default_factory=dict)
     attributes: Annotated[tuple[Attribute, ...], BeforeValidator(named)] = ()
     sample: str | None = None
 
@@ -80,8 +81,17 @@ class Entity(Value):
                         "define it under attributes, with 'in: key' if it stands only "
                         "inside a key"
                     )
+        names = [attribute.name for attribute in self.attributes]
+        plain = {a.name for a in self.attributes if a.place is None} | {*self.keys}
         read_back = {f for text in self.keys.values() for f in KeyTemplate(text).fields}
         for attribute in self.attributes:
+            if names.count(attribute.name) > 1:
+                raise ValueError(f"attributes.{attribute.name}: is defined twice")
+            if attribute.place in plain:
+                raise ValueError(
+                    f"attributes.{attribute.name}: 'in: {attribute.place}', but "
+                    f"{attribute.place!r} is an attribute of its own, no map"
+                )
             if attribute.name in self.keys:
                 raise ValueError(
                     f"attributes.{attribute.name}: is a key attribute already, made "
@@ -116,13 +126,14 @@ class Entity(Value):
     def key(self, *names: str, **values: Any) -> dict[str, str]:
         """Make key attributes (default: all) from values; TemplateError if they fail.
 
+        A key of an index that an optional value makes is left out without it.
+
         >>> Entity(name="User", keys={"pk": "USER#{id}"},
         ...        attributes={"id": {"in": "key"}}).key(id="ada")
         {'pk': 'USER#ada'}
         """
-        return {
-            name: self.templates[name].format(**values) for name in names or self.keys
-        }
+        made = names or self._made(values)
+        return {name: self.templates[name].format(**values) for name in made}
 
     def item(self, **values: Any) -> Item:
         """Make an item, as Python values, keys first, from the attributes' values."""
@@ -158,10 +169,31 @@ class Entity(Value):
         return {name: written[name] for name in self._types if name in written}
 
     def fits(self, item: Mapping[str, Any]) -> bool:
-        """Tell whether an item's keys could have been made by this entity."""
+        """Tell whether an item's keys could have been made by this entity.
+
+        An entity without templates is known by the attributes that it must have.
+        """
+        if not self.templates:
+            must = [a.place or a.name for a in self.attributes if not a.optional]
+            return all(name in item for name in must)
+        maybe = {a.name for a in self.attributes if a.optional}
         return all(
-            template.fits(item.get(key)) for key, template in self.templates.items()
+            template.fits(item[key])
+            if key in item
+            else not maybe.isdisjoint(template.fields)
+            for key, template in self.templates.items()
         )
+
+    def _made(self, values: Mapping[str, Any]) -> list[str]:
+        """Name the keys that are made: those of optional values may be absent."""
+        absent = {
+            a.name for a in self.attributes if a.optional and values.get(a.name) is None
+        }
+        return [
+            key
+            for key, template in self.templates.items()
+            if absent.isdisjoint(template.fields)
+        ]
 
     def _text(self, attribute: Attribute, value: Any) -> str:
         try:

@@ -4,6 +4,7 @@ Loading names the line and the field of what is wrong. Saving an unchanged model
 leaves the file alone; saving a changed one keeps the comments of what stayed.
 """
 
+import datetime as dt
 import os
 import tempfile
 from collections.abc import Mapping
@@ -94,30 +95,47 @@ def save_model(model: Model, path: str | os.PathLike[str]) -> Path:
     """
     path = Path(path)
     text = dump_model(model)
-    if path.exists():
-        old = path.read_text(encoding="utf-8")
+    if path.is_file():
         try:
-            if parse_model(old, str(path)) == model:
-                return path
-            tree = _tree(old, str(path))
+            old = load_model(path)
         except ModelFileError:
-            tree = None
-        if tree is not None and "#" in old:
-            _merge(tree, _laid_out(_mapping(model)))
-            text = _written(tree)
+            old = None  # broken: nothing in it to keep
+        if old == model:
+            return path
+        if old is not None:
+            text = _keeping_comments(path.read_text(encoding="utf-8"), model) or text
+    beside = None
     try:
         # a file beside it, then a rename: an interrupted save loses nothing
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.chmod(name, path.stat().st_mode if path.exists() else 0o644)
-        os.replace(name, path)
+        os.chmod(beside, path.stat().st_mode if path.exists() else 0o644)
+        os.replace(beside, path)
     except OSError as error:
+        if beside:
+            Path(beside).unlink(missing_ok=True)
         raise ModelFileError(
             f"{path}: cannot be written: {error.strerror}",
             do="save to a folder that you may write to",
         ) from None
     return path
+
+
+def _keeping_comments(old: str, model: Model) -> str | None:
+    """Change a file's text to say what the model says; None if that did not come out.
+
+    A comment may stand where nothing can keep it, so the result is read once more.
+    """
+    if "#" not in old:
+        return None
+    tree = _tree(old, "model")
+    _merge(tree, _laid_out(_mapping(model)))
+    text = _written(tree)
+    try:
+        return text if parse_model(text) == model else None
+    except ModelFileError:
+        return None
 
 
 def _yaml() -> YAML:
@@ -145,11 +163,13 @@ def _tree(text: str, source: str) -> CommentedMap:
 
 
 def _plain(node: Any) -> Any:
-    """Take off what ruamel adds for the round trip."""
+    """Take off what ruamel adds for the round trip; a date is text of its own shape."""
     if isinstance(node, Mapping):
         return {str(key): _plain(value) for key, value in node.items()}
     if isinstance(node, (list, tuple)):
         return [_plain(value) for value in node]
+    if isinstance(node, dt.date):
+        return node.isoformat()
     return str(node) if isinstance(node, str) else node
 
 
@@ -214,14 +234,15 @@ def _fields(value: BaseModel) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for name, field in type(value).model_fields.items():
         inner = getattr(value, name)
-        if inner == field.get_default() and not field.is_required():
+        default = field.get_default(call_default_factory=True)
+        if inner == default and not field.is_required():
             continue
         if name in ("partition_key", "sort_key") and len(inner) == 1:
             inner = inner[0]
-        if isinstance(inner, tuple) and inner and hasattr(inner[0], "name"):
-            if name not in ("partition_key", "sort_key"):
-                written[name] = {one.name: _without_name(one) for one in inner}
-                continue
+        of_key = name in ("partition_key", "sort_key")
+        if not of_key and isinstance(inner, tuple) and hasattr(inner[0], "name"):
+            written[name] = {one.name: _without_name(one) for one in inner}
+            continue
         written[field.alias or name] = _mapping(inner)
     return written
 
@@ -308,3 +329,6 @@ def _merge(old: CommentedMap, new: CommentedMap) -> None:
             _merge(old[key], value)
         elif _plain(old[key]) != _plain(value):
             old[key] = value
+    if list(old) != list(new):
+        for key in new:
+            old.move_to_end(key)

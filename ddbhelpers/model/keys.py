@@ -4,10 +4,21 @@ import re
 import string
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ddbhelpers.errors import TemplateError
-from ddbhelpers.model.types import KEY_EXAMPLE, KEY_SHAPE, as_text
+from ddbhelpers.model.types import (
+    FIXED_BYTES,
+    KEY_EXAMPLE,
+    KEY_SHAPE,
+    TEXT_TYPES,
+    as_text,
+)
+
+KEY_TYPES = (*sorted(TEXT_TYPES), "integer")
+DIGITS = "0123456789"
+WIDTH = re.compile("0?[1-9][0-9]?")
 
 
 class Part(NamedTuple):
@@ -16,6 +27,36 @@ class Part(NamedTuple):
     literal: str
     field: str | None
     width: int | None
+
+
+def split_template(text: str) -> tuple[Part, ...]:
+    """Split a template into its parts; TemplateError for a broken one.
+
+    >>> split_template("LINE#{line:03}")
+    (Part(literal='LINE#', field='line', width=3),)
+    """
+    try:
+        split = list(string.Formatter().parse(text))
+    except ValueError as error:
+        raise TemplateError(
+            f"key template {text!r}: {str(error).lower()}",
+            allowed="literal text and {fields}",
+        ) from None
+    parts = []
+    before = ""
+    for literal, field, width, conversion in split:
+        before += literal
+        if field is None:
+            continue  # a brace written double
+        named = field.isidentifier() and not conversion
+        if not named or (width and not WIDTH.fullmatch(width)):
+            raise TemplateError(
+                f"key template {text!r}: field {{{field}}} is no plain name",
+                allowed="{name}, or {name:04} for digits of a fixed width",
+            )
+        parts.append(Part(before, field, int(width) if width else None))
+        before = ""
+    return (*parts, Part(before, None, None)) if before else tuple(parts)
 
 
 class KeyTemplate:
@@ -34,7 +75,7 @@ class KeyTemplate:
     def __init__(self, text: str, types: Mapping[str, str] | None = None) -> None:
         self.text = text
         self.types = dict(types or {})
-        self.parts = tuple(self._split())
+        self.parts = split_template(text)
         self._refuse_what_cannot_be_parsed()
 
     def __eq__(self, other: object) -> bool:
@@ -101,8 +142,13 @@ class KeyTemplate:
                 f"key {text!r} does not fit the template {self.text!r}",
                 allowed=f"text such as {self.example()!r}",
             )
+        whole = {
+            part.field
+            for part in self.parts
+            if part.width or self._type(part.field) == "integer"
+        }
         return {
-            name: int(value) if self.types.get(name) == "integer" else value
+            name: int(value) if name in whole else value
             for name, value in match.groupdict().items()
         }
 
@@ -116,16 +162,18 @@ class KeyTemplate:
         >>> KeyTemplate("CUST#{customer}").example()
         'CUST#customer'
         """
-        values = {
-            name: KEY_EXAMPLE.get(self.types.get(name, "string"), name)
-            for name in self.fields
-        }
-        return self.format(
-            **{
-                name: int(value) if self.types.get(name) == "integer" else value
-                for name, value in values.items()
-            }
-        )
+        values: dict[str, str] = {}
+        for part in self.parts:
+            if part.field and part.width:
+                values[part.field] = "42"[: part.width]
+            elif part.field:
+                free = "".join(c for c in part.field if c not in self.separators)
+                free = free or next(c for c in "xyz0123" if c not in self.separators)
+                values[part.field] = KEY_EXAMPLE.get(self._type(part.field), free)
+        return self.format(**values)
+
+    def _type(self, field: str | None) -> str:
+        return self.types.get(field or "", "string")
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -134,14 +182,14 @@ class KeyTemplate:
         for part in self.parts:
             pattern += re.escape(part.literal)
             if part.field:
-                shape = KEY_SHAPE.get(self.types.get(part.field, "string"), free)
+                shape = KEY_SHAPE.get(self._type(part.field), free)
                 if part.width:
                     shape = rf"\d{{{part.width}}}"
                 pattern += f"(?P<{part.field}>{shape})"
         return re.compile(pattern, re.DOTALL | re.ASCII)
 
     def _write(self, part: Part, value: Any) -> str:
-        type_ = self.types.get(part.field or "", "string")
+        type_ = self._type(part.field)
         if value is None or value == "":
             what = "is empty" if value == "" else "is missing"
             raise self._fault(part, what, f"a {type_} of at least one character")
@@ -171,25 +219,6 @@ class KeyTemplate:
             f"key template {self.text!r}: {part.field} {says}", allowed=allowed
         )
 
-    def _split(self) -> list[Part]:
-        try:
-            split = list(string.Formatter().parse(self.text))
-        except ValueError as error:
-            raise TemplateError(
-                f"key template {self.text!r}: {error}",
-                allowed="literal text and {fields}",
-            ) from None
-        parts = []
-        for literal, field, width, conversion in split:
-            named = field is None or (field.isidentifier() and not conversion)
-            if not named or (width and not width.isdigit()):
-                raise TemplateError(
-                    f"key template {self.text!r}: field {{{field}}} is no plain name",
-                    allowed="{name}, or {name:04} for digits of a fixed width",
-                )
-            parts.append(Part(literal, field, int(width) if width else None))
-        return parts
-
     def _refuse_what_cannot_be_parsed(self) -> None:
         names = self.fields
         if not self.text or len(set(names)) != len(names):
@@ -198,15 +227,26 @@ class KeyTemplate:
                 + ("names a field twice" if self.text else "is empty"),
                 allowed="literal text and {fields}, each field once",
             )
-        for before, after in zip(self.parts, self.parts[1:], strict=False):
-            fixed = before.width or self.types.get(before.field or "") in (
-                "uuid",
-                "timestamp",
-                "date",
-            )
-            if before.field and after.field and not after.literal and not fixed:
+        for part in self.parts:
+            given = self.types.get(part.field or "", "string")
+            if part.field and given not in KEY_TYPES:
+                raise self._fault(
+                    part, f"is of type {given}", f"in a key: {', '.join(KEY_TYPES)}"
+                )
+            if part.width and self.types.get(part.field or "", "integer") != "integer":
+                raise self._fault(part, f"has a width but is a {given}", "an integer")
+        for before, after in pairwise(self.parts):
+            if before.field and after.field and not self._separates(before, after):
                 raise TemplateError(
                     f"key template {self.text!r}: nothing separates "
                     f"{before.field} from {after.field}",
                     allowed="a separator such as '#' between two fields",
                 )
+
+    def _separates(self, before: Part, after: Part) -> bool:
+        """Tell whether it is certain where the value before the literal ends."""
+        if before.width or self._type(before.field) in FIXED_BYTES:
+            return True
+        if self._type(before.field) == "integer":
+            return any(char not in DIGITS for char in after.literal)
+        return any(char in self.separators for char in after.literal)

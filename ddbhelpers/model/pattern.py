@@ -6,11 +6,13 @@ operation and, for reads, a key: text with ``{parameters}`` by key attribute.
 
 import string
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from ddbhelpers.errors import TemplateError
 from ddbhelpers.model.base import Value
+from ddbhelpers.model.keys import split_template
 from ddbhelpers.model.types import AttributeType
 
 READS = ("GetItem", "Query", "Scan")
@@ -52,6 +54,16 @@ KEY_OPERATORS: tuple[Operator, ...] = (
     "begins_with",
 )
 MAX_PAGE_ITEMS = 1_000_000
+NOT_WITH = {
+    "GetItem": ("index", "filter", "newest_first", "limit"),
+    "Query": (),
+    "Scan": ("key", "newest_first"),
+}
+NOT_ALLOWED = (
+    "a GetItem takes a whole key and nothing else, a Scan takes no key and has no "
+    "order: make it a Query, or leave that out"
+)
+TAKEN = ("limit", "start")  # what asking takes besides the pattern's parameters
 
 
 def template_fields(template: Any) -> tuple[str, ...]:
@@ -94,6 +106,14 @@ class Condition(Value):
             raise ValueError(
                 f"{self.operator} with {len(self.operands)} operands; allowed: {wanted}"
             )
+        if self.operator == "exists" and not isinstance(self.operands[0], bool):
+            raise ValueError(f"exists {self.operands[0]!r}; allowed: true or false")
+        for operand in self.operands:
+            if isinstance(operand, str):
+                try:
+                    split_template(operand)
+                except TemplateError as error:
+                    raise ValueError(str(error)) from None
         return self
 
     @property
@@ -144,14 +164,6 @@ class Rate(Value):
         return self
 
 
-class Parameter(NamedTuple):
-    """A parameter of a pattern; an optional one may be left out."""
-
-    name: str
-    type: AttributeType
-    required: bool
-
-
 class AccessPattern(Value):
     """A question of the application, and the request that answers it.
 
@@ -177,13 +189,13 @@ class AccessPattern(Value):
     table: str | None = None
     index: str | None = None
     returns: str | None = None
-    key: Conditions = {}
-    filter: Conditions = {}
+    key: Conditions = Field(default_factory=dict)
+    filter: Conditions = Field(default_factory=dict)
     newest_first: bool = False
     limit: int | None = Field(None, ge=1, le=MAX_PAGE_ITEMS)
     attributes: tuple[str, ...] = ()
     consistency: Literal["eventual", "strong"] = "eventual"
-    parameters: dict[str, AttributeType] = {}
+    parameters: dict[str, AttributeType] = Field(default_factory=dict)
     writes: tuple[Write, ...] = ()
 
     @model_validator(mode="after")
@@ -198,6 +210,9 @@ class AccessPattern(Value):
                 f"{self.operation or 'no operation'} with {read_parts[0]!r}; allowed "
                 f"only with {', '.join(READS)}"
             )
+        for part in NOT_WITH.get(self.operation or "", ()):
+            if part in read_parts:
+                raise ValueError(f"{self.operation} with {part!r}; {NOT_ALLOWED}")
         if self.operation not in WRITES and self.writes:
             raise ValueError(
                 f"{self.operation or 'no operation'} with 'writes'; allowed only with "
@@ -210,6 +225,11 @@ class AccessPattern(Value):
                         f"key.{name}: {condition.operator}; allowed in a key "
                         f"condition: {', '.join(KEY_OPERATORS)}"
                     )
+        if taken := [field for field in self._fields() if field in TAKEN]:
+            raise ValueError(
+                f"a parameter named {taken[0]!r}; every read takes limit and start "
+                "already: give it another name"
+            )
         if unknown := set(self.parameters) - set(self._fields()):
             raise ValueError(
                 f"parameters.{min(unknown)}: no condition names {{{min(unknown)}}}; "

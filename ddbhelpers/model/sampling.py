@@ -20,8 +20,8 @@ class Pool(Value):
 
     name: str
     count: int = Field(ge=1, description="per 1,000 items")
-    fields: dict[str, str] = {}
-    members: dict[str, str] = {}
+    fields: dict[str, str] = Field(default_factory=dict)
+    members: dict[str, str] = Field(default_factory=dict)
     skew: float = Field(0, ge=0, le=3)
 
 
