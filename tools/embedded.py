@@ -19,7 +19,8 @@ MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64
 OPTIONS = [
     *("--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"),
     # Without a network npm's own patience is minutes for every package.
-    *("--prefer-offline", "--fetch-retries=1", "--fetch-retry-maxtimeout=5000"),
+    *("--prefer-offline", "--fetch-retries=1"),
+    *("--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"),
 ]
 
 
