@@ -1,0 +1,6 @@
+"""`python -m ddbhelpers` is `ddb`."""
+
+from ddbhelpers.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""The options that every command takes, before the command's name or after it."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from ddbhelpers.cli.modelfile import cached_model, find_model_file
+
+if TYPE_CHECKING:
+    from ddbhelpers.engine import Engine
+    from ddbhelpers.model import Model
+
+PANEL = "Everywhere"
+OPTIONS: Mapping[str, Any] = {
+    "model_file": Annotated[
+        Path | None,
+        typer.Option(
+            "--model",
+            metavar="FILE",
+            help="The model: a YAML file. Else DDB_MODEL, else the one in ./models.",
+            show_default=False,
+            rich_help_panel=PANEL,
+        ),
+    ],
+    "endpoint": Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL|embedded|dynamodb-local|aws",
+            help="Which DynamoDB. Else AWS_ENDPOINT_URL_DYNAMODB, else DynamoDB Local "
+            "on port 8000, else the embedded engine.",
+            show_default=False,
+            rich_help_panel=PANEL,
+        ),
+    ],
+    "region": Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The AWS region.",
+            show_default=False,
+            rich_help_panel=PANEL,
+        ),
+    ],
+    "profile": Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The AWS profile, with --endpoint aws.",
+            show_default=False,
+            rich_help_panel=PANEL,
+        ),
+    ],
+    "json": Annotated[
+        bool,
+        typer.Option(
+            "--json",
+            help="Answer with one JSON document on standard output.",
+            rich_help_panel=PANEL,
+        ),
+    ],
+}
+Confirm = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TABLE",
+        help="The table's name, typed in consent. Only AWS asks for it.",
+        show_default=False,
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Common:
+    """What was given for the common options; None or False where nothing was."""
+
+    context: typer.Context
+    model_file: Path | None = None
+    endpoint: str | None = None
+    region: str | None = None
+    profile: str | None = None
+    json: bool = False
+
+    def model(self) -> "Model":
+        """Load the model. Raises ModelFileError."""
+        return cached_model(find_model_file(self.model_file))
+
+    def engine(self) -> "Engine":
+        """Connect to the engine. Raises EngineError."""
+        from ddbhelpers.engine import connect
+
+        return connect(self.endpoint, region=self.region, profile=self.profile)
+
+    def wrong_usage(self, says: str) -> NoReturn:
+        """End the command with exit code 2, its usage and one sentence."""
+        self.context.fail(says)
+
+
+def command(
+    function: Callable[..., None],
+    own: Iterable[inspect.Parameter] | None = None,
+    *,
+    common: Iterable[str] = tuple(OPTIONS),
+) -> Callable[..., None]:
+    """Make what Typer takes of a function whose first argument is a Common.
+
+    Its other parameters are its `own`: those of its signature, or those given.
+    """
+    signature = inspect.signature(function, eval_str=True)
+    own = list(own or list(signature.parameters.values())[1:])
+    shared = tuple(common)
+
+    def callback(ctx: typer.Context, **values: Any) -> None:
+        here = {name: values.pop(name) for name in shared}
+        before = ctx.obj if isinstance(ctx.obj, Common) else Common(ctx)
+        given = {name: value for name, value in here.items() if value}
+        ctx.obj = replace(before, context=ctx, **given)
+        function(ctx.obj, **values)
+
+    parameters = [_option("ctx", typer.Context, inspect.Parameter.empty)]
+    parameters += [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+    defaults = {field.name: field.default for field in fields(Common)}
+    parameters += [_option(name, OPTIONS[name], defaults[name]) for name in shared]
+    made: Any = callback
+    made.__signature__ = inspect.Signature(parameters)
+    made.__annotations__ = {one.name: one.annotation for one in parameters}
+    made.__name__, made.__doc__ = function.__name__, function.__doc__
+    return callback
+
+
+def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(
+        name,
+        inspect.Parameter.KEYWORD_ONLY,
+        annotation=annotation,
+        default=default,
+    )

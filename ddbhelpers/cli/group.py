@@ -1,0 +1,96 @@
+"""The command group that learns commands from the model, and ends without tracebacks.
+
+The commands for the model's read patterns are made when they are asked for: fixed
+commands work without a model, and help is shown with a broken one.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from ddbhelpers.cli.modelfile import cached_model, find_model_file, peek_model_file
+from ddbhelpers.errors import ModelError, WorkbenchError
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
+class ModelGroup(TyperGroup):
+    """The commands that are fixed, and one for each read pattern of the model."""
+
+    _fault: ModelError | None = None
+    _learnt = False
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Find --model before anything else: the other commands come from it."""
+        ctx.meta.setdefault(__name__, peek_model_file(args))
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name the fixed commands, then the model's."""
+        self._learn(ctx)
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Find a command; the model is read only if it is not a fixed one."""
+        if cmd_name not in self.commands:
+            self._learn(ctx)
+        return super().get_command(ctx, cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Tell what is wrong with the model before calling a command unknown."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and self._fault and name[:1] != "-":
+            raise self._fault
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Show the help, and say why it lacks the model's commands if it does."""
+        super().format_help(ctx, formatter)
+        if self._fault:
+            say(f"the model's own commands are missing: {self._fault}")
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what ends it early is told in one line."""
+        return _without_traceback(lambda: super(ModelGroup, self).invoke(ctx))
+
+    def _learn(self, ctx: Any) -> None:
+        if self._learnt:
+            return
+        self._learnt = True
+        try:
+            path = find_model_file(ctx.meta.get(__name__))
+            model = cached_model(path)
+        except ModelError as fault:
+            self._fault = fault
+            return
+        from ddbhelpers.cli.patterns import pattern_commands
+
+        for command in pattern_commands(model, taken=tuple(self.commands)):
+            self.add_command(command)
+
+
+def say(line: str) -> None:
+    """Say one line on standard error."""
+    typer.echo(f"ddb: {line}", err=True)
+
+
+def _without_traceback(run: Callable[[], Any]) -> Any:
+    try:
+        done = run()
+        sys.stdout.flush()
+        return done
+    except WorkbenchError as error:
+        say(str(error))
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        say("interrupted")
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough: no failure of ours. What is
+        # still in the buffer goes nowhere, or Python complains at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None

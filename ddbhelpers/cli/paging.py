@@ -1,0 +1,47 @@
+"""Where the next page starts, as a token that survives a shell."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ddbhelpers.errors import PatternError
+from ddbhelpers.model.wire import from_wire, to_wire
+
+KEY_TYPES = ("S", "N", "B")
+
+
+def write_token(key: Mapping[str, Any]) -> str:
+    """Write a key of Python values as a token.
+
+    >>> read_token(write_token({"pk": "GRP#ada", "n": 7, "b": b"raw"}))
+    {'pk': 'GRP#ada', 'n': 7, 'b': b'raw'}
+    """
+    wire = {name: to_wire(value) for name, value in key.items()}
+    text = json.dumps(wire, separators=(",", ":"), default=_base64)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_token(token: str) -> dict[str, Any]:
+    """Read a token back as a key; PatternError if it is none of ours."""
+    try:
+        padded = token + "=" * (-len(token) % 4)
+        wire = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        return {name: _value(written) for name, written in wire.items()}
+    except (ValueError, AttributeError, TypeError, binascii.Error):
+        raise PatternError(
+            f"--start {token!r} is no token",
+            allowed="what the page before printed after --start",
+        ) from None
+
+
+def _value(written: Mapping[str, str]) -> Any:
+    ((kind, text),) = written.items()
+    if kind not in KEY_TYPES or not isinstance(text, str):
+        raise ValueError(kind)
+    return base64.b64decode(text) if kind == "B" else from_wire({kind: text})
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode()
