@@ -1,0 +1,51 @@
+"""What DynamoDB charges, as pure arithmetic: no engine, no clock, no guess.
+
+`item_bytes` and `index_entry` size things; the `..._charge` functions give a `Charge`
+in read or write units, by table and index; the `..._steps` functions of the same
+modules tell, step by step, how it came about. Every limit stands in `limits`, every
+rule that sources disagree on in `OPEN_RULES`.
+"""
+
+from ddbhelpers.capacity.charge import Arm, Charge, add_up
+from ddbhelpers.capacity.form import as_dynamodb_json, is_dynamodb_json
+from ddbhelpers.capacity.index import index_entry
+from ddbhelpers.capacity.number import number_bytes
+from ddbhelpers.capacity.open_rules import OPEN_RULES, OpenRule
+from ddbhelpers.capacity.read import read_charge, read_steps
+from ddbhelpers.capacity.size import attribute_bytes, item_bytes
+from ddbhelpers.capacity.step import Step
+from ddbhelpers.capacity.write import (
+    condition_check_charge,
+    condition_check_steps,
+    failed_write_charge,
+    failed_write_steps,
+    transact_replay_charge,
+    transact_replay_steps,
+    write_charge,
+    write_steps,
+)
+
+__all__ = [
+    "OPEN_RULES",
+    "Arm",
+    "Charge",
+    "OpenRule",
+    "Step",
+    "add_up",
+    "as_dynamodb_json",
+    "attribute_bytes",
+    "condition_check_charge",
+    "condition_check_steps",
+    "failed_write_charge",
+    "failed_write_steps",
+    "index_entry",
+    "is_dynamodb_json",
+    "item_bytes",
+    "number_bytes",
+    "read_charge",
+    "read_steps",
+    "transact_replay_charge",
+    "transact_replay_steps",
+    "write_charge",
+    "write_steps",
+]

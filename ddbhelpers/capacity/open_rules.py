@@ -1,0 +1,38 @@
+"""Rules on which the sources disagree, and what is done about it here.
+
+A charge names such a rule in its `notes` where the other reading would give other
+units; where both give the same, there is nothing to doubt.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRule:
+    """A rule in dispute: what is in question, the reading taken, the other one."""
+
+    name: str
+    question: str
+    taken: str
+    other: str
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return f"{self.question}: {self.taken} here; {self.other} elsewhere"
+
+
+NUMBER_SIZE = OpenRule(
+    name="number size",
+    question="how many bytes 120 and 0.012 have, an even number of digits that an odd "
+    "number of zeros keeps from the decimal point",
+    taken="2, zeros trimmed one by one",
+    other="3, trimmed in pairs (DynamoDB Local)",
+)
+FAILED_WRITE = OpenRule(
+    name="failed write",
+    question="the size of a write whose condition failed on an item that exists",
+    taken="the larger of the stored and the attempted item",
+    other="the stored item alone",
+)
+
+OPEN_RULES = (NUMBER_SIZE, FAILED_WRITE)

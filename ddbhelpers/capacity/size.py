@@ -1,0 +1,125 @@
+"""What an item weighs, to the byte.
+
+The size is the names and the values of the attributes, and nothing besides: the
+100 bytes for each item that the documentation mentions are in the storage bill only.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ddbhelpers.capacity.form import as_dynamodb_json
+from ddbhelpers.capacity.limits import DOCUMENT_BYTES, ELEMENT_BYTES
+from ddbhelpers.capacity.number import number_bytes, number_doubt_bytes
+
+
+def item_bytes(item: Mapping[str, Any]) -> int:
+    """Measure an item: DynamoDB JSON, as boto3's client has it, or Python values.
+
+    It only measures: an item that DynamoDB would refuse has a size too. Which of the
+    two forms an item has is told in `ddbhelpers.capacity.form`. Raises CapacityError
+    for what is neither. Source: CapacityUnitCalculations.
+
+    >>> item_bytes({"pk": {"S": "MSG#1"}, "count": {"N": "12"}})
+    14
+    >>> item_bytes({"pk": "MSG#1", "count": 12})
+    14
+    """
+    try:
+        return _item_bytes(item)
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        return _item_bytes(as_dynamodb_json(item))
+
+
+def attribute_bytes(name: str, value: Mapping[str, Any]) -> int:
+    """Measure one attribute of DynamoDB JSON, its name included."""
+    return _item_bytes({name: value})
+
+
+def doubt_bytes(item: Mapping[str, Any]) -> int:
+    """Tell how many bytes more the item has by the other formula for numbers.
+
+    `item` is DynamoDB JSON. See `ddbhelpers.capacity.open_rules.NUMBER_SIZE`.
+    """
+    return sum(_doubt(value) for value in item.values())
+
+
+def _item_bytes(item: Mapping[str, Any]) -> int:
+    # Names and strings, most of an item, are measured in one go. Joining them also
+    # refuses whatever is no string.
+    texts = [*item]
+    total = 0
+    for value in item.values():
+        [(kind, inner)] = value.items()
+        if kind == "S":
+            texts.append(inner)
+        else:
+            total += _SIZE_OF[kind](inner)
+    return total + _text("".join(texts))
+
+
+def _value_bytes(value: Mapping[str, Any]) -> int:
+    [(kind, inner)] = value.items()
+    return _SIZE_OF[kind](inner)
+
+
+def _text(text: str) -> int:
+    return len(text) if str.isascii(text) else len(text.encode())
+
+
+def _binary(data: Any) -> int:
+    return memoryview(getattr(data, "value", data)).nbytes
+
+
+def _one(flag: bool) -> int:
+    if not isinstance(flag, bool):
+        raise TypeError
+    return 1
+
+
+def _map(inner: Mapping[str, Any]) -> int:
+    elements = ELEMENT_BYTES * len(inner)
+    return DOCUMENT_BYTES + elements + _item_bytes(inner)
+
+
+def _list(inner: list[Any]) -> int:
+    if not isinstance(inner, list):
+        raise TypeError
+    elements = ELEMENT_BYTES * len(inner)
+    return DOCUMENT_BYTES + elements + sum(map(_value_bytes, inner))
+
+
+def _set_of(member_bytes: Callable[[Any], int]) -> Callable[[list[Any]], int]:
+    def set_bytes(members: list[Any]) -> int:
+        if not isinstance(members, list):
+            raise TypeError
+        return sum(map(member_bytes, members))
+
+    return set_bytes
+
+
+_SIZE_OF: dict[str, Callable[[Any], int]] = {
+    "S": _text,
+    "N": number_bytes,
+    "B": _binary,
+    "BOOL": _one,
+    "NULL": _one,
+    "M": _map,
+    "L": _list,
+    "SS": _set_of(_text),
+    "NS": _set_of(number_bytes),
+    "BS": _set_of(_binary),
+}
+
+
+def _doubt(value: Mapping[str, Any]) -> int:
+    [(kind, inner)] = value.items()
+    match kind:
+        case "N":
+            return number_doubt_bytes(inner)
+        case "NS":
+            return sum(map(number_doubt_bytes, inner))
+        case "M":
+            return doubt_bytes(inner)
+        case "L":
+            return sum(map(_doubt, inner))
+    return 0
