@@ -10,7 +10,7 @@ from ddbhelpers.model.base import Value, named
 from ddbhelpers.model.entity import Entity
 from ddbhelpers.model.parameters import Parameter, parameters_of
 from ddbhelpers.model.pattern import AccessPattern
-from ddbhelpers.model.sampling import Sampling
+from ddbhelpers.model.sampling import Sampling, check_rules
 from ddbhelpers.model.table import Table
 from ddbhelpers.model.types import DYNAMODB_TYPE
 
@@ -45,6 +45,7 @@ class Model(Value):
             self._entity_fits_its_table(entity)
         for pattern in self.access_patterns:
             self._pattern_names_things(pattern)
+        check_rules(self.entities, self.sample)
         return self
 
     def _entity_fits_its_table(self, entity: Entity) -> None:

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from ddbhelpers.errors import ModelError, TemplateError
 from ddbhelpers.model.base import Value, named
 from ddbhelpers.model.keys import KeyTemplate
+from ddbhelpers.model.rules import Written
 from ddbhelpers.model.types import FIXED_BYTES, TEXT_TYPES, AttributeType, as_text
 from ddbhelpers.model.wire import Item
 
@@ -29,7 +30,7 @@ class Attribute(Value):
     place: str | None = Field(None, alias="in")
     optional: bool = False
     bytes: int | None = Field(None, ge=1, le=409_600)
-    sample: str | tuple[str, ...] | None = None
+    sample: Written | None = None
     description: str | None = None
 
     @property
