@@ -21,6 +21,7 @@ from tools.console import ROOT, Stop, typed
 
 ENGINES = {"embedded": "the embedded engine", "dynamodb-local": "DynamoDB Local"}
 ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB"
+HOME = "DDB_HOME"  # where an embedded engine lives
 NBVAL = (
     *("--nbval", "--nbval-current-env", "--nbval-cell-timeout", "60"),
     *("--nbval-sanitize-with", ".nbval.cfg"),
@@ -53,10 +54,7 @@ def main() -> int:
         allowed = ", ".join(ENGINES)
         print(f"workbench: DDB_TEST_ENGINES names {strangers[0]}; allowed: {allowed}")
         return 2
-    # What is tested must not depend on the user's own engine, nor touch its items.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        env = {**os.environ, "DDB_HOME": str(Path(home, "tests"))}
-        outcomes, untested = _run_all(demanded, env)
+    outcomes, untested = _run_all(demanded, _own_world())
     print(f"\n{'=' * 72}")
     for outcome in outcomes:
         print(outcome)
@@ -65,6 +63,11 @@ def main() -> int:
     failed = sum(not outcome.passed for outcome in outcomes)
     print(f"{len(outcomes) - failed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+def _own_world() -> dict[str, str]:
+    """The environment without the user's own engine: the tests bring theirs."""
+    return {k: v for k, v in os.environ.items() if k not in (HOME, ENDPOINT)}
 
 
 def _run_all(
@@ -126,7 +129,8 @@ def _notebooks(engine: str, env: Mapping[str, str], lack: str) -> Outcome:
     try:
         with serving(engine) as endpoint:
             command = [sys.executable, "-m", "pytest", *NBVAL, "notebooks"]
-            return _step(name, command, {**env, ENDPOINT: endpoint})
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+                return _step(name, command, {**env, ENDPOINT: endpoint, HOME: home})
     except WorkbenchError as error:
         return Outcome(name, False, 0, str(error))
 
