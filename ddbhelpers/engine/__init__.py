@@ -5,6 +5,30 @@ The only room that imports boto3.
 
 from ddbhelpers.engine.connect import connect
 from ddbhelpers.engine.divergences import DIVERGENCES, Divergence
+from ddbhelpers.engine.embedded import EngineStatus, start, status, stop
 from ddbhelpers.engine.engine import Engine
+from ddbhelpers.engine.local import dynamodb_local, why_not_dynamodb_local
+from ddbhelpers.engine.meter import Meter, access_pattern, meter
+from ddbhelpers.engine.record import Arm, Record
+from ddbhelpers.engine.refusals import told
+from ddbhelpers.engine.support import require_support
 
-__all__ = ["DIVERGENCES", "Divergence", "Engine", "connect"]
+__all__ = [
+    "DIVERGENCES",
+    "Arm",
+    "Divergence",
+    "Engine",
+    "EngineStatus",
+    "Meter",
+    "Record",
+    "access_pattern",
+    "connect",
+    "dynamodb_local",
+    "meter",
+    "require_support",
+    "start",
+    "status",
+    "stop",
+    "told",
+    "why_not_dynamodb_local",
+]

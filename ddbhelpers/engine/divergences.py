@@ -1,17 +1,155 @@
-"""Where the local engines are known to differ from the real DynamoDB, as data."""
+"""Where the local engines are known to differ from the real DynamoDB, as data.
+
+No engine is the authority on capacity: `ddbhelpers.capacity` is, and an engine is a
+witness. Where the two differ, one of these says why. Each was measured (dynoxide
+1.2.1, DynamoDB Local 3.3.1), and has a test that turns red once an engine is mended.
+"""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ddbhelpers.engine.probe import Product
+
+_DYNOXIDE: tuple[Product, ...] = ("dynoxide",)
+_LOCAL: tuple[Product, ...] = ("DynamoDB Local",)
 
 
 @dataclass(frozen=True)
 class Divergence:
-    """One way in which engines differ from DynamoDB: a name, who, and what is seen."""
+    """One way in which engines differ from DynamoDB.
+
+    `about` says whether it changes the reported units, or what is answered.
+
+    >>> [d.name for d in DIVERGENCES if d.about == "units"][0]
+    'projected-get-is-cheaper'
+    """
 
     name: str
     products: tuple[Product, ...]
+    about: Literal["units", "answers"]
     says: str
 
 
-DIVERGENCES: tuple[Divergence, ...] = ()
+DIVERGENCES = (
+    Divergence(
+        "projected-get-is-cheaper",
+        _DYNOXIDE,
+        "units",
+        "GetItem and TransactGetItems with a projection are charged for the projected "
+        "attributes; DynamoDB charges the whole item.",
+    ),
+    Divergence(
+        "lsi-fetch-is-summed",
+        _DYNOXIDE,
+        "units",
+        "Items that an LSI read fetches from the table are summed and then rounded; "
+        "DynamoDB rounds each item on its own.",
+    ),
+    Divergence(
+        "lsi-write-costs-one-more",
+        _LOCAL,
+        "units",
+        "Writing an LSI entry costs one unit more than its size says, at some sizes.",
+    ),
+    Divergence(
+        "gsi-scan-costs-whole-items",
+        _LOCAL,
+        "units",
+        "A Scan of a GSI is charged for the whole items; DynamoDB charges the entries "
+        "as the index holds them.",
+    ),
+    Divergence(
+        "empty-page-is-free",
+        _LOCAL,
+        "units",
+        "A Query or Scan that evaluates nothing reports 0; DynamoDB charges 0.5, or 1 "
+        "when strongly consistent.",
+    ),
+    Divergence(
+        "missing-key-in-batch-is-free",
+        _LOCAL,
+        "units",
+        "A key that BatchGetItem does not find reports 0; DynamoDB charges 0.5, or 1 "
+        "when strongly consistent.",
+    ),
+    Divergence(
+        "missing-delete-in-batch-costs-two",
+        _LOCAL,
+        "units",
+        "BatchWriteItem reports 2 for deleting an item that does not exist; DynamoDB "
+        "charges 1.",
+    ),
+    Divergence(
+        "transaction-sums-bytes",
+        _LOCAL,
+        "units",
+        "TransactWriteItems adds up the bytes of its actions before rounding, and "
+        "doubles the indexes too; DynamoDB rounds each action, and doubles the table's "
+        "units only.",
+    ),
+    Divergence(
+        "replay-is-a-write",
+        _LOCAL,
+        "units",
+        "A ClientRequestToken used again reports write units, wrongly rounded; "
+        "DynamoDB charges the replay as reads.",
+    ),
+    Divergence(
+        "partiql-reports-nothing",
+        _LOCAL,
+        "units",
+        "PartiQL statements report no ConsumedCapacity; DynamoDB reports what the "
+        "classic call costs.",
+    ),
+    Divergence(
+        "scanned-count-one-too-high",
+        _DYNOXIDE,
+        "answers",
+        "ScannedCount is one too high on a page that the 1 MB limit cuts.",
+    ),
+    Divergence(
+        "partiql-in-one-page",
+        _DYNOXIDE,
+        "answers",
+        "ExecuteStatement returns everything in one page; DynamoDB cuts at 1 MB.",
+    ),
+    Divergence(
+        "gsi-throughput-stays",
+        _DYNOXIDE,
+        "answers",
+        "UpdateTable leaves a GSI's throughput as it was created.",
+    ),
+    Divergence(
+        "no-table-size",
+        _DYNOXIDE,
+        "answers",
+        "TableSizeBytes is always 0; DynamoDB brings it up to date every six hours.",
+    ),
+    Divergence(
+        "no-multi-attribute-keys",
+        _DYNOXIDE,
+        "answers",
+        "A GSI key of several attributes is accepted and then answers wrongly; the "
+        "workbench refuses to create one there.",
+    ),
+    Divergence(
+        "tags-are-refused",
+        _LOCAL,
+        "answers",
+        "Tagging operations are refused as unknown.",
+    ),
+    Divergence(
+        "table-names-ignore-case",
+        _LOCAL,
+        "answers",
+        "A table whose name differs from another's only in upper and lower case cannot "
+        "be created (InternalFailure).",
+    ),
+    Divergence(
+        "nothing-is-throttled",
+        (*_DYNOXIDE, *_LOCAL),
+        "answers",
+        "Provisioned capacity is accepted and not enforced: throttling is computed by "
+        "the workbench, never observed on a local engine.",
+    ),
+)

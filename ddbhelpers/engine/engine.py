@@ -61,6 +61,11 @@ class Engine:
         return self.kind == "aws"
 
     @property
+    def address(self) -> tuple[str | None, str, str | None]:
+        """What tells two engines apart, whichever way they were found."""
+        return self.endpoint, self.region, self.profile
+
+    @property
     def divergences(self) -> tuple[Divergence, ...]:
         """Where this engine is known to differ from the real DynamoDB."""
         return tuple(d for d in DIVERGENCES if self.product in d.products)

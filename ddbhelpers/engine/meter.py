@@ -1,0 +1,173 @@
+"""The meter: what every request of an engine's clients consumed, as reported.
+
+>>> from ddbhelpers.engine.engine import Engine
+>>> engine = Engine("endpoint", "http://127.0.0.1:1", "us-east-1")
+>>> with meter(engine) as m, m.pattern("get_conversation"):
+...     pass  # every request of engine.client is recorded here
+>>> m.records
+()
+"""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from contextvars import ContextVar
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from ddbhelpers.engine.record import Record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ddbhelpers.engine.engine import Engine
+
+_pattern: ContextVar[str | None] = ContextVar("pattern", default=None)
+_mine: ContextVar[tuple["Meter", ...]] = ContextVar("mine", default=())
+_everyones: list["Meter"] = []
+_lock = threading.Lock()
+
+# The columns of a frame, in order, and their types.
+COLUMNS = {
+    "pattern": "string",
+    "operation": "string",
+    "table": "string",
+    "index": "string",
+    "read_units": "Float64",
+    "write_units": "Float64",
+    "table_units": "Float64",
+    "gsi_units": "Float64",
+    "lsi_units": "Float64",
+    "units": "object",
+    "count": "Int64",
+    "scanned_count": "Int64",
+    "pages": "Int64",
+    "request_bytes": "Int64",
+    "response_bytes": "Int64",
+    "retries": "Int64",
+    "error": "string",
+}
+
+
+def meter(engine: "Engine") -> "Meter":
+    """Make a meter; it records for the length of its `with` block.
+
+    Every request of every boto3 client and resource of this engine is recorded,
+    whether the client was made before the block or in it. Each asks for
+    ReturnConsumedCapacity=INDEXES unless the caller chose something; what the caller
+    gets back is what it would get without the meter.
+
+    A request goes to the meters that its own thread has open, and to all of them. A
+    thread that has none open (a worker of a pool) reports to every open meter.
+    """
+    return Meter(engine)
+
+
+class Meter:
+    """Records requests; see `meter`."""
+
+    def __init__(self, engine: "Engine") -> None:
+        """Stand ready for the engine, not recording yet."""
+        self.engine = engine
+        self._records: list[Record] = []
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """What was recorded, in the order in which the answers came."""
+        return tuple(self._records)
+
+    @property
+    def read_units(self) -> float:
+        """The sum of the read units that were reported."""
+        return sum((record.read_units or 0.0 for record in self._records), 0.0)
+
+    @property
+    def write_units(self) -> float:
+        """The sum of the write units that were reported."""
+        return sum((record.write_units or 0.0 for record in self._records), 0.0)
+
+    def pattern(self, name: str) -> contextlib.AbstractContextManager[None]:
+        """Name the access pattern of the requests in a `with` block."""
+        return access_pattern(name)
+
+    def frame(self) -> "pd.DataFrame":
+        """Return one line for each request, with the columns of `COLUMNS`.
+
+        `units` holds a dict of units by arm. What the engine did not report is NA.
+        """
+        import pandas as pd
+
+        lines = [_line(record) for record in self._records]
+        return pd.DataFrame(
+            {
+                name: pd.Series([line[name] for line in lines], dtype=kind)
+                for name, kind in COLUMNS.items()
+            }
+        )
+
+    def add(self, record: Record) -> None:
+        """Take a record: the engine's clients do it."""
+        self._records.append(record)
+
+    def __enter__(self) -> "Meter":
+        """Begin to record."""
+        _mine.set((*_mine.get(), self))
+        with _lock:
+            _everyones.append(self)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop recording; an exception passes."""
+        _mine.set(_without(_mine.get(), self))
+        with _lock:
+            _everyones[:] = _without(tuple(_everyones), self)
+
+    def __repr__(self) -> str:
+        """Say how much was recorded."""
+        return f"<Meter: {len(self._records)} requests on {self.engine.name}>"
+
+
+@contextlib.contextmanager
+def access_pattern(name: str) -> Iterator[None]:
+    """Name the access pattern of the requests in a `with` block, for every meter."""
+    token = _pattern.set(name)
+    try:
+        yield
+    finally:
+        _pattern.reset(token)
+
+
+def current_pattern() -> str | None:
+    """Return the access pattern that this thread is in."""
+    return _pattern.get()
+
+
+def open_meters(engine: "Engine") -> tuple[Meter, ...]:
+    """Return the meters that a request of this thread to the engine goes to."""
+    with _lock:
+        everyones = tuple(_everyones)
+    candidates = _mine.get() or everyones
+    # A context that was copied may hold a meter that was closed since.
+    return tuple(
+        one
+        for one in candidates
+        if one in everyones and one.engine.address == engine.address
+    )
+
+
+def _without(meters: tuple[Meter, ...], gone: Meter) -> tuple[Meter, ...]:
+    """Leave out the innermost mention of a meter, which may be open twice."""
+    last = max(place for place, one in enumerate(meters) if one is gone)
+    return meters[:last] + meters[last + 1 :]
+
+
+def _line(record: Record) -> dict[str, object]:
+    line: dict[str, object] = {
+        f"{kind}_units": record.units_of(kind) for kind in ("table", "gsi", "lsi")
+    }
+    return {name: line.get(name, getattr(record, name, None)) for name in COLUMNS}

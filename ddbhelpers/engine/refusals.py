@@ -1,0 +1,89 @@
+"""boto3's exceptions in the workbench's words: one line, and what to do."""
+
+import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ddbhelpers.errors import EngineError, EngineMissing, RequestRefused, TableMissing
+
+if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
+
+    from ddbhelpers.engine.engine import Engine
+
+_SIGN_IN = {
+    "UnrecognizedClientException",
+    "InvalidSignatureException",
+    "ExpiredTokenException",
+    "AccessDeniedException",
+    "MissingAuthenticationTokenException",
+}
+_BRING_BACK = {
+    "embedded": "connect() again starts it; its tables are kept",
+    "dynamodb-local": "start it (docker compose up -d, or make local), "
+    "then connect() again",
+    "endpoint": "start it, then connect() again",
+    "aws": "look at the network",
+}
+
+
+def gone(engine: "Engine", error: Exception) -> EngineMissing | None:
+    """Say that the engine no longer answers, where that is what an error means."""
+    from botocore.exceptions import (
+        ConnectionClosedError,
+        ConnectionError,
+        HTTPClientError,
+        ReadTimeoutError,
+    )
+
+    if isinstance(error, ReadTimeoutError):
+        problem = "took too long to answer"
+    elif isinstance(error, ConnectionClosedError | ConnectionError | HTTPClientError):
+        problem = "does not answer any more"
+    else:
+        return None
+    return EngineMissing(f"{engine.name} {problem}", do=_BRING_BACK[engine.kind])
+
+
+@contextlib.contextmanager
+def told(engine: "Engine", table: str | None = None) -> Iterator[None]:
+    """Turn boto3's exceptions in a `with` block into the workbench's.
+
+    Raises TableMissing (naming `table`), EngineMissing where nothing answers, and
+    RequestRefused for any other refusal. The exception of boto3 is its cause.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except ClientError as error:
+        raise _refusal(engine, table, error) from error
+    except BotoCoreError as error:
+        raise gone(engine, error) or _unsent(engine, error) from error
+
+
+def _refusal(
+    engine: "Engine", table: str | None, error: "ClientError"
+) -> TableMissing | RequestRefused:
+    code = error.response["Error"].get("Code", "")
+    said = " ".join(error.response["Error"].get("Message", "").split())
+    if code == "ResourceNotFoundException":
+        return TableMissing(
+            f"there is no table {table or 'of that name'} on {engine.name}",
+            do="create it first; ddb list-tables shows what there is",
+        )
+    sign_in = code in _SIGN_IN and engine.is_aws
+    return RequestRefused(
+        f"{error.operation_name} was refused: {code}: {said or 'no reason given'}",
+        do="look at your AWS sign-in: aws sts get-caller-identity" if sign_in else None,
+    )
+
+
+def _unsent(engine: "Engine", error: Exception) -> EngineError:
+    said = " ".join(str(error).split())
+    return EngineError(
+        f"the request was not sent to {engine.name}: {said}",
+        do="look at your AWS sign-in: aws sts get-caller-identity"
+        if engine.is_aws
+        else None,
+    )
