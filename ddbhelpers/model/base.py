@@ -10,8 +10,19 @@ from ddbhelpers.errors import ModelError
 
 
 def first_fault(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
-    """Give the place and the sentence of the first fault that pydantic found."""
-    fault = error.errors(include_url=False)[0]
+    """Give the place and the sentence of the first fault that pydantic found.
+
+    Of a misspelt name pydantic says that the right one is missing and that this one
+    is unknown: the second helps more.
+    """
+    faults = error.errors(include_url=False)
+    unknown = [
+        fault
+        for fault in faults
+        if fault["type"] == "extra_forbidden"
+        and fault["loc"][:-1] == faults[0]["loc"][:-1]
+    ]
+    fault = unknown[0] if unknown and faults[0]["type"] == "missing" else faults[0]
     place = tuple(part for part in fault["loc"] if not str(part).startswith("function"))
     if fault["type"] == "extra_forbidden":
         return place[:-1], f"unknown key {place[-1]!r}"
@@ -24,6 +35,27 @@ def first_fault(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
     return place, says
 
 
+def names_of(tree: Any, place: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Follow pydantic's place through what was given, where a list may be a mapping.
+
+    >>> names_of({"tables": {"shop": {}}}, ("tables", 0, "sort_key"))
+    ('tables', 'shop', 'sort_key')
+    """
+    names: list[str | int] = []
+    node = tree
+    for part in place:
+        if isinstance(node, Mapping) and isinstance(part, int):
+            part = list(node)[part] if part < len(node) else part
+        if part in ("one", "several"):
+            continue  # the tag of a union, which a person does not write
+        names.append(part)
+        try:
+            node = node[part]
+        except (KeyError, IndexError, TypeError):
+            node = None
+    return tuple(names)
+
+
 class OneError(ModelMetaclass):
     """Turn pydantic's report into one sentence where a person calls the class."""
 
@@ -33,7 +65,8 @@ class OneError(ModelMetaclass):
             return super().__call__(*args, **kwargs)
         except ValidationError as error:
             place, says = first_fault(error)
-            where = ".".join([cls.__name__, *map(str, place)])
+            names = names_of(kwargs, place)
+            where = ".".join([cls.__name__, *map(str, names)])
             raise ModelError(f"{where}: {says}") from None
 
 

@@ -19,7 +19,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import FoldedScalarString
 
 from ddbhelpers.errors import ModelError, ModelFileError
-from ddbhelpers.model.base import first_fault
+from ddbhelpers.model.base import first_fault, names_of
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.pattern import Condition
 from ddbhelpers.model.table import KeyAttribute, Projection
@@ -60,7 +60,7 @@ def parse_model(text: str, source: str = "model") -> Model:
         place, says = first_fault(error)
     except ModelError as error:
         place, says = (), str(error)
-    names = _names(tree, place)
+    names = names_of(tree, place)
     dotted, _, rest = says.partition(": ")
     inside = (*names, *dotted.split("."))
     if rest and _line(tree, inside) > _line(tree, names):
@@ -171,23 +171,6 @@ def _plain(node: Any) -> Any:
     if isinstance(node, dt.date):
         return node.isoformat()
     return str(node) if isinstance(node, str) else node
-
-
-def _names(tree: Any, place: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Follow pydantic's place through the file, where a list may be a mapping."""
-    names: list[str | int] = []
-    node = tree
-    for part in place:
-        if isinstance(node, Mapping) and isinstance(part, int):
-            part = list(node)[part] if part < len(node) else part
-        if part in ("one", "several"):
-            continue  # the tag of a union, which the file does not show
-        names.append(part)
-        try:
-            node = node[part]
-        except (KeyError, IndexError, TypeError):
-            node = None
-    return tuple(names)
 
 
 def _line(tree: Any, names: tuple[str | int, ...]) -> int:

@@ -1,0 +1,157 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ddbhelpers.errors import ModelError, PatternError
+from ddbhelpers.model import Model, load_model
+
+HERE = Path(__file__).parents[2]
+SHOP: dict[str, Any] = {
+    "name": "shop",
+    "tables": {
+        "shop": {
+            "partition_key": "pk",
+            "sort_key": {"name": "size", "type": "N"},
+            "indexes": {"by-day": {"partition_key": "day"}},
+        }
+    },
+    "entities": {
+        "Order": {
+            "keys": {"pk": "O#{id}", "day": "{placed}"},
+            "attributes": {
+                "id": {"in": "key"},
+                "placed": {"in": "key", "optional": True},
+                "size": "integer",
+            },
+        }
+    },
+    "access_patterns": {"ask": {"id": "A1", "question": "What?"}},
+}
+
+
+def changed(section: str, **parts: Any) -> dict[str, Any]:
+    (name,) = SHOP[section]
+    return {**SHOP, section: {name: {**SHOP[section][name], **parts}}}
+
+
+def test_questions_alone_are_a_model() -> None:
+    model = Model(name="shop", access_patterns=SHOP["access_patterns"])
+    assert model.pattern("A1").name == "ask"
+    with pytest.raises(ModelError, match="has no table yet"):
+        model.table()
+
+
+def test_entities_may_wait_for_a_table() -> None:
+    assert Model(name="shop", entities={"Order": {"attributes": {"id": "uuid"}}})
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({**SHOP, "name": ""}, "name"),
+        ({**SHOP, "tabels": {}}, "unknown key 'tabels'"),
+        (
+            changed("entities", keys={"pk": "O#{id}", "sk": "{placed}"}),
+            "keys.sk: is no key attribute of 'shop'; allowed: day, pk, size",
+        ),
+        (
+            changed("entities", attributes={"id": {"in": "key"}, "placed": {}}),
+            "entities.Order.keys.size: is missing",
+        ),
+        (
+            changed(
+                "entities",
+                keys={"pk": "O#{id}", "size": "{placed}"},
+                attributes={"id": {"in": "key"}, "placed": {"in": "key"}},
+            ),
+            "is of type N; make it an attribute of its own",
+        ),
+        (
+            changed(
+                "entities",
+                attributes={**SHOP["entities"]["Order"]["attributes"], "size": "date"},
+            ),
+            "attributes.size: is date, but key attribute 'size' of 'shop' is of type N",
+        ),
+        (
+            changed("entities", keys={"pk": "O#{id}#{placed}"}),
+            "keys.pk: names an optional attribute",
+        ),
+        (changed("entities", table="elsewhere"), "has no table 'elsewhere'"),
+        (changed("access_patterns", returns="Parcel"), "'Parcel' is no entity"),
+        (
+            changed(
+                "access_patterns",
+                operation="PutItem",
+                writes=[{"action": "put", "entity": "Parcel"}],
+            ),
+            "ask.writes: 'Parcel' is no entity; allowed: Order",
+        ),
+        (
+            changed("access_patterns", operation="Query", index="by-night"),
+            "ask.index: 'shop' has no index 'by-night'; allowed: by-day",
+        ),
+        (changed("access_patterns", operation="Scan", table="x"), "has no table 'x'"),
+        (
+            {**SHOP, "entities": [{"name": "A", "keys": {"pk": "x"}}] * 2},
+            "entities: 'A' is defined twice",
+        ),
+    ],
+)
+def test_refuses_names_that_point_nowhere(given: dict[str, Any], says: str) -> None:
+    with pytest.raises(ModelError) as refused:
+        Model(**given)
+    assert says in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_finds_things_by_name_and_names_the_known_ones() -> None:
+    shop = Model(**SHOP)
+    assert shop.table("shop") is shop.table()
+    assert shop.entity("Order").name == "Order"
+    with pytest.raises(ModelError, match="has no entity 'X'; allowed: Order"):
+        shop.entity("X")
+    with pytest.raises(PatternError, match="no access pattern 'X'; allowed: ask"):
+        shop.pattern("X")
+
+
+def test_an_item_tells_its_entity() -> None:
+    shop = load_model(HERE / "tests/models/shop.yaml")
+    line = shop.entity("OrderLine").item(
+        order_id="3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b",
+        line=4,
+        product_id="3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b",
+        quantity=2,
+        price=3,
+    )
+    found = shop.entity_of(line)
+    assert found is not None
+    assert found.name == "OrderLine"
+    assert shop.entity_of({"pk": "CAT#x", "sk": "PROFILE"}) is None
+
+
+def test_a_model_moves_to_another_table() -> None:
+    shop = Model(**changed("entities", table="shop"))
+    moved = shop.with_table_named("walk-02")
+    assert moved.table().name == "walk-02"
+    assert moved.entity("Order").table == "walk-02"
+    assert moved.with_table_named("shop") == shop
+
+
+def test_patterns_are_replaced_by_name_and_new_ones_come_last() -> None:
+    shop = Model(**SHOP)
+    (ask,) = shop.access_patterns
+    new = [
+        ask.model_copy(update={"name": "more"}),
+        ask.model_copy(update={"question": "Which?"}),
+    ]
+    after = shop.with_patterns(new)
+    assert [p.name for p in after.access_patterns] == ["ask", "more"]
+    assert after.pattern("ask").question == "Which?"
+    assert shop.pattern("ask").question == "What?"
+
+
+def test_a_model_is_frozen() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        Model(**SHOP).name = "other"

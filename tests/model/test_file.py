@@ -1,0 +1,301 @@
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ddbhelpers.errors import ModelFileError
+from ddbhelpers.model import Model, load_model, save_model
+from ddbhelpers.model.file import dump_model, parse_model
+
+HERE = Path(__file__).parents[2]
+MESSAGES = HERE / "models/direct_messaging.yaml"
+SHOP = HERE / "tests/models/shop.yaml"
+TEXT = MESSAGES.read_text(encoding="utf-8")
+SMALL = """\
+# a shop
+name: shop
+
+tables:
+  shop:
+    partition_key: pk  # the customer
+    sort_key: sk
+
+entities:
+  Order:
+    keys:
+      pk: CUST#{customer}  # who
+      sk: '{day}'
+    attributes:
+      customer: {in: key}
+      # the day of the order
+      day: {type: date, in: key}
+      total: integer
+
+access_patterns:
+  list_orders:
+    question: What did they order?
+    operation: Query
+    returns: Order
+    key:
+      pk: CUST#{customer}
+"""
+
+
+@pytest.mark.parametrize("path", [MESSAGES, SHOP])
+def test_saving_what_was_loaded_leaves_every_byte(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_bytes())
+    save_model(load_model(copy), copy)
+    assert copy.read_bytes() == path.read_bytes()
+
+
+def test_the_worked_example_is_written_as_the_workbench_writes_it(
+    tmp_path: Path,
+) -> None:
+    save_model(load_model(MESSAGES), tmp_path / "new.yaml")
+    assert (tmp_path / "new.yaml").read_bytes() == MESSAGES.read_bytes()
+
+
+@pytest.mark.parametrize("path", [MESSAGES, SHOP])
+def test_the_written_form_is_a_fixed_point(path: Path) -> None:
+    text = dump_model(load_model(path))
+    assert parse_model(text) == load_model(path)
+    assert dump_model(parse_model(text)) == text
+
+
+words = st.text("abc deé:#'\"{}-[]>|&*!%@`0123", min_size=1, max_size=120).filter(
+    str.strip
+)
+
+
+@given(words, words, st.lists(st.sampled_from("abcdefg"), unique=True, max_size=5))
+def test_any_model_survives_its_file(
+    description: str, question: str, names: list[str]
+) -> None:
+    model = Model(
+        name=description,
+        description=question,
+        entities={
+            name: {"description": question, "attributes": {"x": {"sample": [question]}}}
+            for name in names
+        },
+        access_patterns={name: {"question": description} for name in names},
+    )
+    text = dump_model(model)
+    assert parse_model(text) == model
+    assert dump_model(parse_model(text)) == text
+
+
+def edited(model: Model) -> Model:
+    """Another question, a new pattern, an attribute less, the attributes turned."""
+    (order,) = model.entities
+    attributes = [a for a in reversed(order.attributes) if a.name != "total"]
+    (asked,) = model.access_patterns
+    return Model(
+        **{
+            **dict(model),
+            "entities": [order.model_copy(update={"attributes": tuple(attributes)})],
+            "access_patterns": [
+                asked.model_copy(update={"name": "new", "operation": None, "key": {}}),
+                asked.model_copy(update={"question": "Which orders?"}),
+            ],
+        }
+    )
+
+
+def test_a_changed_model_keeps_the_comments_of_what_stayed(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    new = edited(load_model(path))
+    save_model(new, path)
+    text = path.read_text(encoding="utf-8")
+    assert load_model(path) == new
+    for comment in ("# a shop", "# the customer", "# who", "# the day of the order"):
+        assert comment in text
+    assert text.startswith("# a shop\nname: shop\n\ntables:\n")
+
+
+def test_a_file_without_comments_is_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_text('{"name": "shop"}', encoding="utf-8")
+    save_model(Model(name="other"), path)
+    assert path.read_text(encoding="utf-8") == "name: other\n"
+
+
+def test_a_broken_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_bytes(b"\xff\xfe broken: [")
+    save_model(Model(name="shop"), path)
+    assert load_model(path).name == "shop"
+
+
+def line_of(text: str, part: str) -> int:
+    return next(n for n, line in enumerate(text.splitlines(), 1) if part in line)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "says"),
+    [
+        ("name: shop", "nmae: shop", "nmae", "nmae: unknown key 'nmae'"),
+        ("sort_key: sk", "sort: sk", "sort: sk", "tables.shop.sort: unknown key"),
+        ("type: date", "type: datum", "type: datum", "Order.attributes.day.type: 'dat"),
+        ("type: date", "tipe: date", "tipe", "day.tipe: unknown key 'tipe'"),
+        (
+            "CUST#{customer}  #",
+            "CUST#{customr}  #",
+            "customr}",
+            "entities.Order.keys.pk: template 'CUST#{customr}' names 'customr', which "
+            "is no attribute of Order",
+        ),
+        ("      sk: '{day}'", "      sk: '{day'", "sk: '{day'", "keys.sk: key templ"),
+        ("      sk: '{day}'\n", "", "day: {", "attributes.day: 'in: key', but no key"),
+        ("returns: Order", "returns: Parcel", "Parcel", "list_orders.returns: 'Parce"),
+        ("operation: Query", "operation: Ask", "Ask", "list_orders.operation: 'Ask' g"),
+        (
+            "pk: CUST#{customer}\n",
+            "pk: {is: x}\n",
+            "{is: x}",
+            "access_patterns.list_orders.key.pk",
+        ),
+        ("question: What", "q: What", "q: What", "list_orders.q: unknown key 'q'"),
+        (
+            "    question: What did they order?\n",
+            "",
+            "list_orders",
+            "'question' is mis",
+        ),
+        ("    question", "   question", "operation", "not YAML"),
+        ("total: integer", "day: integer", "day: integer", "not YAML: found duplicate"),
+        ("total: integer", "total: [integer", "", "not YAML"),
+        ("  shop:\n", "  s:\n", "  s:", "tables.s.name: 's' given"),
+    ],
+)
+def test_what_is_wrong_is_named_with_file_line_and_field(
+    old: str, new: str, at: str, says: str, tmp_path: Path
+) -> None:
+    assert old in SMALL
+    path = tmp_path / "broken.yaml"
+    text = SMALL.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ModelFileError) as refused:
+        load_model(path)
+    message = str(refused.value)
+    assert says in message
+    assert "\n" not in message
+    assert message.startswith(f"{path}, line ")
+    if at:
+        assert f", line {line_of(text, at)}: " in message
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "line 1: the file is empty"),
+        (b"# only a comment\n", "line 1: the file is empty"),
+        (b"- a\n- b\n", "line 1: the file is no mapping"),
+        (b"just text", "line 1: the file is no mapping"),
+        (b"name: \xe9", "byte 6 is not UTF-8"),
+        (b"name: a\x07b", "not YAML"),
+        (b"a: &a {b: *a}", "line 1"),
+        (b"description: x", "'name' is missing"),
+    ],
+)
+def test_a_file_that_is_no_model_is_one_clear_error(
+    content: bytes, says: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_bytes(content)
+    with pytest.raises(ModelFileError) as refused:
+        load_model(path)
+    assert says in str(refused.value)
+    assert str(path) in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelFileError, match="there is no such file"):
+        load_model(tmp_path / "none.yaml")
+    with pytest.raises(ModelFileError, match="cannot be read"):
+        load_model(tmp_path)
+
+
+def test_a_folder_that_takes_no_file_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for nowhere in (tmp_path / "missing" / "m.yaml", tmp_path / "file" / "m.yaml"):
+        with pytest.raises(
+            ModelFileError, match=r"cannot be written: .*; save to a fo"
+        ):
+            save_model(Model(name="shop"), nowhere)
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0,
+    reason="this user, or this system, may write into any folder",
+)
+def test_a_read_only_folder_is_one_clear_error(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    try:
+        with pytest.raises(ModelFileError, match="cannot be written: Permission"):
+            save_model(Model(name="shop"), tmp_path / "m.yaml")
+    finally:
+        tmp_path.chmod(0o755)
+
+
+@pytest.mark.parametrize("breaks", ["fdopen", "replace", "chmod"])
+def test_an_interrupted_save_loses_nothing(
+    breaks: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    model = edited(load_model(path))
+
+    def full(*args: Any, **kwargs: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, breaks, full)
+    with pytest.raises(ModelFileError, match="No space left on device"):
+        save_model(model, path)
+    assert path.read_text(encoding="utf-8") == SMALL
+    assert [one.name for one in tmp_path.iterdir()] == ["model.yaml"]
+
+
+def test_a_date_in_a_condition_needs_no_quotes() -> None:
+    asked = "name: s\ntables: {shop: {partition_key: pk}}\naccess_patterns:\n" + (
+        "  ask: {question: q, operation: Query, key: {pk: 2023-03-01}}\n"
+    )
+    model = parse_model(asked)
+    condition = model.pattern("ask").key["pk"]
+    assert getattr(condition, "operands", None) == ("2023-03-01",)
+    assert parse_model(dump_model(model)) == model
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**6))
+def test_any_damage_is_a_model_or_one_clear_error(seed: int) -> None:
+    """Drop, double, indent or cut a random line: never another kind of exception."""
+    chance = random.Random(seed)
+    lines = TEXT.splitlines()
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(lines))
+        lines[at : at + 1] = chance.choice(
+            [
+                [],
+                [lines[at]] * 2,
+                ["  " + lines[at]],
+                [lines[at][: chance.randrange(len(lines[at]) + 1)]],
+                [lines[at].replace(": ", ":", 1)],
+                [lines[at].replace("{", "", 1)],
+                [lines[at], "  - 5"],
+            ]
+        )
+    said = None
+    try:
+        parse_model("\n".join(lines), "broken.yaml")
+    except ModelFileError as error:
+        said = str(error)
+    assert said is None or said.startswith("broken.yaml, line ")
+    assert said is None or "\n" not in said

@@ -1,0 +1,63 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ddbhelpers.errors import ModelError
+from ddbhelpers.model.wire import from_wire, item_from_wire, item_to_wire, to_wire
+
+numbers = st.integers(-(10**37), 10**37) | st.decimals(
+    allow_nan=False, allow_infinity=False, places=3, min_value=-999, max_value=999
+)
+plain = (
+    st.text() | numbers | st.booleans() | st.none() | st.binary() | st.just(Decimal(7))
+)
+sets = (
+    st.sets(st.text(), min_size=1)
+    | st.sets(st.integers(), min_size=1)
+    | st.sets(st.binary(), min_size=1)
+)
+values = st.recursive(
+    plain | sets,
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.text(min_size=1), values))
+def test_an_item_survives_the_wire(item: dict[str, Any]) -> None:
+    assert item_from_wire(item_to_wire(item)) == item
+
+
+@given(numbers)
+def test_a_number_keeps_every_digit(number: int | Decimal) -> None:
+    assert Decimal(to_wire(number)["N"]) == number
+
+
+@pytest.mark.parametrize(
+    ("value", "wire"),
+    [
+        (True, {"BOOL": True}),
+        (1, {"N": "1"}),
+        (0.1, {"N": "0.1"}),
+        (None, {"NULL": True}),
+        (bytearray(b"x"), {"B": b"x"}),
+        ({2, 1}, {"NS": ["1", "2"]}),
+        ((1, "a"), {"L": [{"N": "1"}, {"S": "a"}]}),
+    ],
+)
+def test_writes_each_type(value: Any, wire: dict[str, Any]) -> None:
+    assert to_wire(value) == wire
+
+
+@pytest.mark.parametrize("value", [set(), {1, "a"}, {None}, object(), 1j])
+def test_refuses_what_cannot_be_stored(value: Any) -> None:
+    with pytest.raises(ModelError, match="cannot be stored"):
+        to_wire(value)
+
+
+def test_refuses_a_type_that_does_not_exist() -> None:
+    with pytest.raises(ModelError, match="'X'; allowed: S, N, B"):
+        from_wire({"X": 1})
