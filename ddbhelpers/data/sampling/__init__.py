@@ -1,0 +1,1 @@
+"""How samples are made: chance, time, words, things, and the values of items."""
