@@ -7,8 +7,6 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
-from ddbhelpers.engine import Engine, connect
-from ddbhelpers.errors import WorkbenchError
 from tools.console import ROOT, say
 
 FIRST_NOTEBOOK = "notebooks/01_access_patterns.ipynb"
@@ -25,6 +23,7 @@ def lab_command(arguments: Sequence[str]) -> list[str]:
         # Nothing is asked of the internet.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
         # One Ctrl-C ends it.
         "--ServerApp.answer_yes=True",
         *arguments,
@@ -33,8 +32,11 @@ def lab_command(arguments: Sequence[str]) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Runs Lab until it ends, and the engine for as long."""
+    from ddbhelpers.engine import connect
+    from ddbhelpers.errors import WorkbenchError
+
     try:
-        engine: Engine = connect()
+        engine = connect()
     except WorkbenchError as error:
         print(f"workbench: {error}", file=sys.stderr)
         return 1
@@ -52,4 +54,7 @@ def _ignore(number: int, frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # before Lab was there
+        sys.exit(130)

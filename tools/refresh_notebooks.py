@@ -61,4 +61,7 @@ def _refresh(notebook: Path, env: dict[str, str]) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("workbench: interrupted")

@@ -174,4 +174,7 @@ def _expect_dynamodb_local(endpoint: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("workbench: interrupted")

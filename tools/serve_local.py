@@ -5,8 +5,6 @@ import signal
 import sys
 import threading
 
-from ddbhelpers.engine.local import dynamodb_local
-from ddbhelpers.errors import WorkbenchError
 from tools.console import say
 from tools.dynamodb_local import HOME
 
@@ -16,6 +14,9 @@ DATA = HOME / "data"
 
 def main() -> int:
     """Serves until Ctrl-C."""
+    from ddbhelpers.engine.local import dynamodb_local
+    from ddbhelpers.errors import WorkbenchError
+
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     try:
@@ -33,4 +34,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # before the server was there
+        sys.exit(130)
