@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 
-from tools.console import say
+from tools.console import ROOT, say
 from tools.dynamodb_local import HOME
 
 PORT = 8000
@@ -17,6 +17,7 @@ def main() -> int:
     from ddbhelpers.engine.local import dynamodb_local
     from ddbhelpers.errors import WorkbenchError
 
+    shown = DATA.relative_to(ROOT).as_posix()
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     try:
@@ -24,7 +25,7 @@ def main() -> int:
             dynamodb_local(PORT, DATA) as endpoint,
             contextlib.suppress(KeyboardInterrupt),
         ):
-            say(f"DynamoDB Local on {endpoint}, data in {DATA.name}/; Ctrl-C ends it")
+            say(f"DynamoDB Local on {endpoint}, data in {shown}; Ctrl-C ends it")
             while not ended.wait(1):  # a wait without end would not see Ctrl-C
                 pass
     except WorkbenchError as error:
