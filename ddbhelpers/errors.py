@@ -8,6 +8,7 @@
     │   └── TemplateError     a key template cannot format or parse a value
     ├── PatternError          an access pattern is unknown, or its parameters are wrong
     ├── CapacityError         DynamoDB would refuse this item or request
+    ├── ItemFileError         a file of items is broken: names the file and the line
     ├── EngineError           which DynamoDB, and is it there?
     │   ├── EngineMissing     no engine can be had
     │   ├── NotDynamoDB       something else answers at that address
@@ -17,7 +18,8 @@
     └── TableError            a table, as the engine has it
         ├── TableMissing      it does not exist
         ├── TableDiffers      it exists with another schema
-        └── WrongTable        its items belong to another model
+        ├── WrongTable        its items belong to another model
+        └── SeedStopped       some items are stored, the rest are not
 
 Each message says what was given, what is allowed, and what to do, on one line.
 """
@@ -62,6 +64,10 @@ class CapacityError(WorkbenchError):
     """DynamoDB would refuse this item or request, so it has no charge."""
 
 
+class ItemFileError(WorkbenchError):
+    """A file of items is broken: the message names the file and the line."""
+
+
 class EngineError(WorkbenchError):
     """A DynamoDB engine cannot be reached or used as asked."""
 
@@ -100,3 +106,11 @@ class TableDiffers(TableError):
 
 class WrongTable(TableError):
     """The items in the table belong to another model."""
+
+
+class SeedStopped(TableError):
+    """Seeding ended early; ``stored`` says how many of the first items are stored."""
+
+    def __init__(self, given: str, *, stored: int) -> None:
+        self.stored = stored
+        super().__init__(given, do=f"go on with seed(..., skip={stored})")

@@ -1,0 +1,29 @@
+"""Tables made, filled and asked on an engine; answers as frames."""
+
+from ddbhelpers.data.ask import Answer, ask, scan
+from ddbhelpers.data.describe import TableDescription, describe_table, differences
+from ddbhelpers.data.frames import from_frame, to_frame
+from ddbhelpers.data.seed import Seeded, seed
+from ddbhelpers.data.tables import (
+    create_table,
+    drop_table,
+    list_tables,
+    practice_table,
+)
+
+__all__ = [
+    "Answer",
+    "Seeded",
+    "TableDescription",
+    "ask",
+    "create_table",
+    "describe_table",
+    "differences",
+    "drop_table",
+    "from_frame",
+    "list_tables",
+    "practice_table",
+    "scan",
+    "seed",
+    "to_frame",
+]

@@ -1,0 +1,222 @@
+"""Asking an access pattern: the items that answer it, and what they cost."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ddbhelpers.check import Request, build_request
+from ddbhelpers.data.describe import describe_table, items_in_words, told_of
+from ddbhelpers.data.frames import frame_of, stored_columns
+from ddbhelpers.data.pages import Page, arms_of, read_pages
+from ddbhelpers.data.views import only_entity, projected_paths, to_view
+from ddbhelpers.engine import Arm, Engine, access_pattern
+from ddbhelpers.model import AccessPattern, Entity, Model, Table
+from ddbhelpers.model.wire import Item, item_from_wire
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+WHOLE_TABLE = "scan"
+
+
+@dataclass(frozen=True, repr=False)
+class Answer:
+    """What came back, and what the engine says it cost.
+
+    ``next`` is the key after which the next page starts (``ask(..., start=...)``),
+    None after the last one; as DynamoDB does, it may point at a page that turns out
+    empty. ``arms`` maps the table, ``table/index`` for an index, to read units; what
+    was not charged is not in it. ``read_units`` and ``arms`` are None if the engine
+    reported nothing.
+    """
+
+    request: Request
+    items: tuple[Item, ...]
+    scanned_count: int
+    pages: int
+    next: Item | None
+    read_units: float | None
+    arms: Mapping[str, float] | None
+    model: Model = field(repr=False)
+
+    @property
+    def count(self) -> int:
+        """How many items came back."""
+        return len(self.items)
+
+    @cached_property
+    def frame(self) -> "DataFrame":
+        """The items as they are stored, one column for each attribute."""
+        pattern = self.request.pattern
+        table = self.model.table(self.request.table)
+        columns = stored_columns(self._entity, table)
+        paths = projected_paths(pattern, table)
+        if paths is not None:
+            whole = {path.split(".")[0] for path in paths}
+            columns = {name: columns[name] for name in columns if name in whole}
+        return frame_of(self.items, columns)
+
+    @cached_property
+    def view(self) -> "DataFrame":
+        """The entity's own attributes, read out of the keys and maps.
+
+        Raises WrongTable if the items are of several entities: see ``view_of``.
+        """
+        entity = self._entity or only_entity(self.items, self.model, self.request.table)
+        if entity is None:
+            return frame_of(self.items, {})
+        return to_view(self.items, entity, self._paths)
+
+    def view_of(self, entity: str) -> "DataFrame":
+        """The view of one entity's items only; ModelError if there is no such one."""
+        wanted = self.model.entity(entity)
+        return to_view(
+            [item for item in self.items if wanted.fits(item)], wanted, self._paths
+        )
+
+    def __len__(self) -> int:
+        """Count the items."""
+        return len(self.items)
+
+    def __repr__(self) -> str:
+        """Say it in words, such as ``20 items, 1 page, 0.5 read units on messages``."""
+        said = [items_in_words(self.count)]
+        if self.scanned_count != self.count:
+            said.append(f"{self.scanned_count:,} evaluated")
+        if self.request.operation != "GetItem":
+            said.append(f"{self.pages:,} page" + ("" if self.pages == 1 else "s"))
+        if self.read_units is not None:
+            one = "" if self.read_units == 1 else "s"
+            where = " and ".join(self.arms or ()) or self.request.table
+            said.append(f"{self.read_units:,g} read unit{one} on {where}")
+        if self.next is not None:
+            said.append("more to come")
+        return ", ".join(said)
+
+    @property
+    def _entity(self) -> Entity | None:
+        name = self.request.pattern.returns
+        return self.model.entity(name) if name else None
+
+    @property
+    def _paths(self) -> frozenset[str] | None:
+        table = self.model.table(self.request.table)
+        return projected_paths(self.request.pattern, table)
+
+
+def ask(
+    engine: Engine,
+    model: Model,
+    pattern_name: str,
+    /,
+    *,
+    limit: int | None = None,
+    start: Mapping[str, Any] | None = None,
+    confirm: str | None = None,
+    **parameters: Any,
+) -> Answer:
+    """Ask one of the model's read patterns: a GetItem, a Query or a Scan.
+
+    With a limit, the pattern's own or ``limit``, at most so many items come back, and
+    ``answer.next`` says where to go on (``start=answer.next``); without one, all
+    pages are followed. With a filter, pages are followed until the limit is full, and
+    every item that was evaluated is charged, also what the filter leaves out. A Scan
+    that may read the whole table needs ``confirm``, the table's name, on AWS.
+
+    Raises PatternError for a wrong pattern or parameter, TableMissing, ConsentMissing,
+    RequestRefused.
+    """
+    request = build_request(model, pattern_name, limit=limit, start=start, **parameters)
+    return _answer(engine, model, request, confirm)
+
+
+def scan(
+    engine: Engine,
+    table: str | Table | Model,
+    *,
+    limit: int | None = None,
+    start: Mapping[str, Any] | None = None,
+    confirm: str | None = None,
+) -> Answer:
+    """Read a whole table, or its first ``limit`` items, with a Scan.
+
+    ``table`` is a name, a Table or a Model (its first table). On AWS a Scan without
+    limit needs ``confirm``, the table's name. Raises TableMissing, ConsentMissing.
+    """
+    model = _model_of(engine, table)
+    everything = AccessPattern(
+        name=WHOLE_TABLE,
+        question="What is in the table?",
+        operation="Scan",
+        table=model.table().name,
+    )
+    model = model.with_patterns([everything])
+    request = build_request(model, WHOLE_TABLE, limit=limit, start=start)
+    return _answer(engine, model, request, confirm)
+
+
+def _model_of(engine: Engine, table: str | Table | Model) -> Model:
+    if isinstance(table, str):
+        table = describe_table(engine, table).table
+    if isinstance(table, Table):
+        return Model(name=table.name, tables=(table,))
+    return table
+
+
+def _answer(
+    engine: Engine, model: Model, request: Request, confirm: str | None
+) -> Answer:
+    table = model.table(request.table)
+    index = table.index(request.index) if request.index else None
+    keys = tuple(dict.fromkeys((*table.key_names, *(index or table).key_names)))
+    with access_pattern(request.pattern.name):
+        if request.operation == "GetItem":
+            return _made(model, request, keys, [_get_item(engine, request)])
+        arguments = dict(request.arguments)
+        limit = arguments.pop("Limit", None)
+        bounded = limit is not None and "FilterExpression" not in arguments
+        if request.operation == "Scan" and not bounded:
+            engine.require_consent(request.table, confirm)
+        pages = read_pages(
+            engine, request.operation, arguments, limit=limit, key_names=keys
+        )
+        return _made(model, request, keys, pages)
+
+
+def _get_item(engine: Engine, request: Request) -> Page:
+    asked = {**request.arguments, "ReturnConsumedCapacity": "INDEXES"}
+    client: Any = engine.client
+    with told_of(engine, request.table):
+        answer = client.get_item(**asked)
+    items = (answer["Item"],) if "Item" in answer else ()
+    return Page(items, len(items), None, arms_of("GetItem", asked, answer))
+
+
+def _made(
+    model: Model, request: Request, keys: tuple[str, ...], pages: Iterable[Page]
+) -> Answer:
+    items: list[Item] = []
+    scanned = counted = 0
+    arms: list[Arm] | None = []
+    last: Page | None = None
+    for page in pages:
+        items += map(item_from_wire, page.items)
+        scanned += page.scanned_count
+        counted += 1
+        arms = None if arms is None or page.arms is None else [*arms, *page.arms]
+        last = page
+    following = item_from_wire(last.next) if last and last.next else None
+    units: dict[str, float] = {}
+    for arm in arms or ():
+        units[arm.label] = units.get(arm.label, 0.0) + arm.read_units
+    return Answer(
+        request=request,
+        items=tuple(items),
+        scanned_count=scanned,
+        pages=counted,
+        next={name: following[name] for name in keys} if following else None,
+        read_units=None if arms is None else sum(units.values(), 0.0),
+        arms=None if arms is None else units,
+        model=model,
+    )

@@ -1,0 +1,331 @@
+"""Storing items in bulk: in batches, again and again until every item is stored."""
+
+import base64
+import contextvars
+import json
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from ddbhelpers.capacity.limits import MAX_BATCH_BYTES, MAX_BATCH_WRITE_ITEMS
+from ddbhelpers.capacity.refusals import storable
+from ddbhelpers.data.describe import items_in_words, told_of
+from ddbhelpers.data.pages import arms_of
+from ddbhelpers.engine import Arm, Engine
+from ddbhelpers.errors import (
+    CapacityError,
+    EngineError,
+    ModelError,
+    SeedStopped,
+    TableMissing,
+    WorkbenchError,
+    WrongTable,
+)
+from ddbhelpers.model import Model, Table
+from ddbhelpers.model.wire import WireItem, from_wire, item_from_wire
+
+Progress = Callable[[int, int | None], None]
+Key = tuple[Any, ...]
+
+LOOK_ITEMS = 25  # of what is in the table already
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = 20.0
+FRUITLESS_TRIES = 12
+THROTTLED = (
+    "ProvisionedThroughputExceededException",
+    "ThrottlingException",
+    "RequestLimitExceeded",
+)
+PUT_BYTES = 100  # more than stands around an item in the request
+
+
+@dataclass(frozen=True, repr=False)
+class Seeded:
+    """What seeding did: ``items`` stored, ``skipped`` before them.
+
+    ``requests`` counts every BatchWriteItem, ``retried`` the items that had to be
+    sent again. ``arms`` maps the table, ``table/index`` for an index, to write units;
+    it and ``write_units`` are None if the engine reported nothing.
+
+    >>> Seeded("users", items=30, requests=2)
+    30 items stored in users, 2 requests
+    """
+
+    table: str
+    items: int = 0
+    skipped: int = 0
+    requests: int = 0
+    retried: int = 0
+    write_units: float | None = None
+    arms: Mapping[str, float] | None = None
+
+    def __repr__(self) -> str:
+        """Say it in words."""
+        said = [f"{items_in_words(self.items)} stored in {self.table}"]
+        said += [f"{self.skipped:,} skipped"] if self.skipped else []
+        said.append(f"{self.requests:,} request" + ("" if self.requests == 1 else "s"))
+        said += [f"{self.retried:,} sent again"] if self.retried else []
+        if self.write_units is not None:
+            said.append(f"{self.write_units:,g} write units")
+        return ", ".join(said)
+
+
+def seed(
+    engine: Engine,
+    model: Model,
+    items: Iterable[Mapping[str, Any]],
+    *,
+    table: str | None = None,
+    skip: int = 0,
+    confirm: str | None = None,
+    progress: Progress | None = None,
+    workers: int = 1,
+) -> Seeded:
+    """Store items (Python values) in the model's table, until nothing is left over.
+
+    What the engine leaves unprocessed or throttles is sent again after growing random
+    pauses (Developer Guide, *Error retries and exponential backoff*). Items go in
+    their own order; of two with the same key the later one stays. ``table`` names
+    another than the model's first table. ``progress`` is called with the number of
+    items done and the number there are, None if ``items`` does not tell.
+    ``workers`` is how many requests are under way at once.
+
+    If it stops early, SeedStopped tells in ``stored`` how many of the first items are
+    surely stored; ``skip`` leaves as many out, to go on with the same items.
+
+    Raises WrongTable if an item, or what the table holds already, fits no entity of
+    the model; CapacityError for an item that DynamoDB would refuse; TableMissing;
+    ConsentMissing on AWS unless ``confirm`` is the table's name. A list is looked
+    through for strangers before anything is stored.
+    """
+    home = model.table(table)
+    engine.require_consent(home.name, confirm)
+    _refuse_another_models_table(engine, model, home)
+    if isinstance(items, Sequence):
+        for _ in _named(model, home, items, skip):
+            pass
+    total = len(items) if isinstance(items, Sized) else None
+    run = _Run(engine, home, skip, total, progress)
+    return run.all_of(_written(home, _named(model, home, items, skip)), max(1, workers))
+
+
+def _refuse_another_models_table(engine: Engine, model: Model, table: Table) -> None:
+    with told_of(engine, table.name):
+        page = engine.client.scan(TableName=table.name, Limit=LOOK_ITEMS)
+    for item in map(item_from_wire, page["Items"]):
+        if model.entities and model.entity_of(item, table.name) is None:
+            raise WrongTable(
+                f"table {table.name!r} holds items of another model, "
+                f"such as {_key_in_words(table, item)}",
+                allowed=f"items of {model.name!r}: {_entities(model)}",
+                do="take another table, or drop this one first: "
+                f"type ddb drop {table.name}",
+            )
+
+
+def _named(
+    model: Model, table: Table, items: Iterable[Mapping[str, Any]], skip: int
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Name each item for people; refuse the first that is of no entity."""
+    for at, item in enumerate(items, start=1):
+        if at <= skip:
+            continue
+        if not isinstance(item, Mapping):
+            raise ModelError(
+                f"item {at} is a {type(item).__name__}, {item!r}",
+                allowed="a mapping of attributes to values",
+                do="give a list of items; of a DataFrame, from_frame(frame)",
+            )
+        name = f"item {at} ({_key_in_words(table, item)})"
+        if model.entities and model.entity_of(item, table.name) is None:
+            raise WrongTable(
+                f"{name} is of no entity of {model.name!r}",
+                allowed=_entities(model),
+                do="seed it with its own model, or correct its keys",
+            )
+        yield name, item
+
+
+def _written(
+    table: Table, named: Iterable[tuple[str, Mapping[str, Any]]]
+) -> Iterator[WireItem]:
+    """Give the items in DynamoDB JSON; refuse the first that DynamoDB would refuse."""
+    for name, item in named:
+        try:
+            yield storable(table, item)
+        except CapacityError as error:
+            raise CapacityError(
+                f"{name}: {error.given}", allowed=error.allowed, do=error.do
+            ) from None
+
+
+class _Run:
+    """One seeding: what is under way, and what came of it."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        table: Table,
+        skip: int,
+        total: int | None,
+        progress: Progress | None,
+    ) -> None:
+        self.engine, self.table = engine, table
+        self.skip, self.total, self.progress = skip, total, progress
+        self.items = self.requests = self.retried = 0
+        self.units: dict[str, float] = {}
+        self.reported = True
+
+    def all_of(self, items: Iterator[WireItem], workers: int) -> Seeded:
+        """Store window after window; within one, every key stands once."""
+        window = MAX_BATCH_WRITE_ITEMS * (1 if workers == 1 else 4 * workers)
+        with ThreadPoolExecutor(workers) as pool:
+            while True:
+                try:
+                    given = list(islice(items, window))
+                    if not given:
+                        break
+                    self._store(given, pool if workers > 1 else None)
+                except TableMissing:
+                    raise
+                except WorkbenchError as error:
+                    done = self.skip + self.items
+                    if not done:
+                        raise
+                    raise SeedStopped(
+                        f"seeding stopped after {items_in_words(done)}: {error}",
+                        stored=done,
+                    ) from error
+                self.items += len(given)
+                if self.progress:
+                    self.progress(self.skip + self.items, self.total)
+        return Seeded(
+            table=self.table.name,
+            items=self.items,
+            skipped=self.skip,
+            requests=self.requests,
+            retried=self.retried,
+            write_units=sum(self.units.values(), 0.0) if self.reported else None,
+            arms=self.units if self.reported else None,
+        )
+
+    def _store(self, given: list[WireItem], pool: ThreadPoolExecutor | None) -> None:
+        last = {key_of(self.table, item): item for item in given}
+        under_way = [
+            (pool.submit(contextvars.copy_context().run, self._batch, batch), batch)
+            if pool
+            else (None, batch)
+            for batch in batches(last.values())
+        ]
+        for future, batch in under_way:
+            self._count(future.result() if future else self._batch(batch))
+
+    def _count(self, sent: "_Sent") -> None:
+        self.requests += sent.requests
+        self.retried += sent.retried
+        self.reported = self.reported and sent.arms is not None
+        for arm in sent.arms or ():
+            self.units[arm.label] = self.units.get(arm.label, 0.0) + arm.write_units
+
+    def _batch(self, batch: list[WireItem]) -> "_Sent":
+        """Send one batch until all of it is stored."""
+        sent, left, fruitless = _Sent(), batch, 0
+        while True:
+            again = self._send(left, sent)
+            if not again:
+                return sent
+            fruitless = fruitless + 1 if len(again) == len(left) else 0
+            if fruitless == FRUITLESS_TRIES:
+                raise EngineError(
+                    f"table {self.table.name!r} took no item in {fruitless} tries",
+                    do="give it more write capacity, or wait",
+                )
+            sent.retried += len(again)
+            left = again
+            pause(fruitless)
+
+    def _send(self, batch: list[WireItem], sent: "_Sent") -> list[WireItem]:
+        """Send a batch once; give back what was not stored."""
+        client: Any = self.engine.client
+        asked = {
+            "RequestItems": {
+                self.table.name: [{"PutRequest": {"Item": item}} for item in batch]
+            },
+            "ReturnConsumedCapacity": "INDEXES",
+        }
+        sent.requests += 1
+        with told_of(self.engine, self.table.name):
+            try:
+                answer = client.batch_write_item(**asked)
+            except client.exceptions.ClientError as error:
+                if error.response["Error"]["Code"] in THROTTLED:
+                    return batch
+                raise
+        arms = arms_of("BatchWriteItem", asked, answer)
+        sent.arms = None if sent.arms is None or arms is None else [*sent.arms, *arms]
+        left = answer.get("UnprocessedItems", {}).get(self.table.name, [])
+        return [put["PutRequest"]["Item"] for put in left]
+
+
+class _Sent:
+    """What became of one batch."""
+
+    def __init__(self) -> None:
+        self.requests = self.retried = 0
+        self.arms: list[Arm] | None = []
+
+
+def batches(items: Iterable[WireItem]) -> Iterator[list[WireItem]]:
+    """Cut items into batches that one BatchWriteItem takes: 25 items, 16 MB.
+
+    >>> [len(batch) for batch in batches([{"pk": {"S": "A"}}] * 60)]
+    [25, 25, 10]
+    """
+    batch: list[WireItem] = []
+    held = 0
+    for item in items:
+        sent_bytes = _sent_bytes(item)
+        if len(batch) == MAX_BATCH_WRITE_ITEMS or (
+            batch and held + sent_bytes > MAX_BATCH_BYTES
+        ):
+            yield batch
+            batch, held = [], 0
+        batch.append(item)
+        held += sent_bytes
+    if batch:
+        yield batch
+
+
+def key_of(table: Table, item: WireItem) -> Key:
+    """Give what tells two items apart: 1 and 1.0 are one key."""
+    return tuple(from_wire(item[name]) for name in table.key_names)
+
+
+def pause(fruitless: int) -> None:
+    """Wait a random while, up to twice as long after each fruitless try."""
+    longest = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2**fruitless)
+    time.sleep(random.uniform(0, longest))
+
+
+def _sent_bytes(item: WireItem) -> int:
+    """Measure an item as boto3 sends it: ASCII JSON, binary in Base64."""
+    return PUT_BYTES + len(json.dumps(item, default=_base64))
+
+
+def _base64(binary: bytes) -> str:
+    return base64.b64encode(binary).decode()
+
+
+def _key_in_words(table: Table, item: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={item.get(name)!r}" for name in table.key_names)
+
+
+def _entities(model: Model) -> str:
+    return ", ".join(
+        f"{entity.name} ({', '.join(f'{k}={t}' for k, t in entity.keys.items())})"
+        for entity in model.entities
+    )

@@ -1,0 +1,175 @@
+"""Creating and dropping tables, and waiting until the engine has done it."""
+
+import atexit
+import contextlib
+import os
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ddbhelpers.data.describe import (
+    TableDescription,
+    describe_table,
+    differences,
+    indexes_of,
+    name_of,
+    told_of,
+)
+from ddbhelpers.engine import Engine, told
+from ddbhelpers.errors import TableDiffers, TableError, TableMissing
+from ddbhelpers.model import Model, Table
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TableDescriptionTypeDef
+
+PATIENCE_SECONDS = 600.0
+FIRST_PAUSE_SECONDS = 0.02
+LONGEST_PAUSE_SECONDS = 5.0
+
+
+def list_tables(engine: Engine) -> list[str]:
+    """Name all tables of the engine, in order of their names."""
+    names: list[str] = []
+    with told(engine):
+        for page in engine.client.get_paginator("list_tables").paginate():
+            names += page["TableNames"]
+    return sorted(names)
+
+
+def create_table(engine: Engine, table: Table | Model) -> TableDescription:
+    """Create a table with its indexes, and wait until all of them are ACTIVE.
+
+    Of a model, its first table. If the table is there with the same schema, nothing
+    is done and its items stay. Raises TableDiffers if it is there with another one,
+    EngineError if the engine cannot have such a table.
+    """
+    wanted = table.table() if isinstance(table, Model) else table
+    client = engine.client
+    with told(engine, wanted.name):
+        try:
+            client.create_table(**wanted.create_arguments())
+        except client.exceptions.ResourceInUseException:
+            _wait_until_active(engine, wanted.name)
+            return _same_or_refused(engine, wanted)
+    _wait_until_active(engine, wanted.name)
+    if wanted.time_to_live:
+        with told_of(engine, wanted.name):
+            client.update_time_to_live(
+                TableName=wanted.name,
+                TimeToLiveSpecification={
+                    "Enabled": True,
+                    "AttributeName": wanted.time_to_live,
+                },
+            )
+    return describe_table(engine, wanted)
+
+
+def drop_table(
+    engine: Engine, table: "str | Table | Model", confirm: str | None = None
+) -> None:
+    """Drop a table with everything in it, and wait until it is gone.
+
+    Of a model, its first table. On AWS ``confirm`` has to be the table's name.
+    Raises ConsentMissing, TableMissing.
+    """
+    name = name_of(table)
+    engine.require_consent(name, confirm)
+    with told_of(engine, name):
+        engine.client.delete_table(TableName=name)
+    for _ in _patiently(f"table {name!r} is still there"):
+        if _described(engine, name) is None:
+            return
+
+
+def practice_table(
+    engine: Engine, table: Table | Model, confirm: str | None = None
+) -> TableDescription:
+    """Create a table anew for one notebook; it is dropped when the kernel ends.
+
+    What an earlier run left under this name is dropped first, so a notebook starts
+    from nothing however often it runs. A table with another schema is not an earlier
+    run's and is left alone: TableDiffers. A table that somebody else has made anew
+    meanwhile is not dropped at the end. On AWS ``confirm`` has to be its name.
+    """
+    wanted = table.table() if isinstance(table, Model) else table
+    engine.require_consent(wanted.name, confirm)
+    if _described(engine, wanted.name) is not None:
+        _same_or_refused(engine, wanted)
+        with contextlib.suppress(TableMissing):  # the other kernel was quicker
+            drop_table(engine, wanted, wanted.name)
+    description = create_table(engine, wanted)
+    made = _described(engine, wanted.name)
+    if not _practice:
+        atexit.register(_drop_practice_tables)
+    _practice[engine, wanted.name] = _Made(os.getpid(), _identity(made))
+    return description
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Which process made a table, and what tells it from a later one of that name."""
+
+    pid: int
+    identity: Any
+
+
+_practice: dict[tuple[Engine, str], _Made] = {}
+
+
+def _drop_practice_tables() -> None:
+    """Drop what this process made; nobody is there to read an error any more."""
+    for (engine, name), made in list(_practice.items()):
+        if made.pid != os.getpid():
+            continue
+        with contextlib.suppress(Exception):
+            if _identity(_described(engine, name)) == made.identity:
+                drop_table(engine, name, name)
+        del _practice[engine, name]
+
+
+def _identity(given: "TableDescriptionTypeDef | None") -> Any:
+    return given and (given.get("TableId"), given.get("CreationDateTime"))
+
+
+def _same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
+    there = describe_table(engine, wanted)
+    if found := differences(there.table, wanted):
+        raise TableDiffers(
+            f"table {wanted.name!r} exists with another schema: {'; '.join(found)}",
+            do=f"drop it first (type ddb drop {wanted.name}), or take another name",
+        )
+    return there
+
+
+def _described(engine: Engine, name: str) -> "TableDescriptionTypeDef | None":
+    client = engine.client
+    with told(engine, name):
+        try:
+            return client.describe_table(TableName=name)["Table"]
+        except client.exceptions.ResourceNotFoundException:
+            return None
+
+
+def _wait_until_active(engine: Engine, name: str) -> None:
+    for _ in _patiently(f"table {name!r} is not ACTIVE"):
+        given = _described(engine, name)
+        # just after CreateTable, AWS may not know the table yet
+        if given is None or given.get("TableStatus") != "ACTIVE":
+            continue
+        status = {index.get("IndexStatus", "ACTIVE") for index in indexes_of(given)}
+        if status <= {"ACTIVE"}:
+            return
+
+
+def _patiently(problem: str) -> Any:
+    """Try at once, then after longer and longer pauses, and give up in the end."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    pause = FIRST_PAUSE_SECONDS
+    while time.monotonic() < until:
+        yield
+        time.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+    raise TableError(
+        f"{problem} after {PATIENCE_SECONDS / 60:.0f} minutes",
+        do="look at it: type ddb list-tables, or open the AWS console",
+    )
