@@ -33,15 +33,15 @@ def check_data_file(path: Path, *, timeout_seconds: float = 1.0) -> None:
     except (sqlite3.DatabaseError, OSError) as error:
         raise damaged(path, str(error)) from error
     if verdict != "ok":
-        raise damaged(path, str(verdict).splitlines()[0])
+        raise damaged(path, str(verdict).splitlines()[-1])
 
 
 def damaged(path: Path, why: str) -> DataFileError:
     """Say that the file is damaged, and how to go on without losing it."""
     return DataFileError(
         f"the data file {path} is damaged ({why})",
-        do=f"move it away (it is left as it is): rename it to {path.name}.damaged, "
-        "then connect() again: the engine starts empty",
+        do=f"move {path.name} and its -wal and -shm files to another folder (nothing in "
+        "them was changed), then connect() again: the engine starts empty",
     )
 
 

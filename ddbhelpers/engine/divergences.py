@@ -12,6 +12,7 @@ from ddbhelpers.engine.probe import Product
 
 _DYNOXIDE: tuple[Product, ...] = ("dynoxide",)
 _LOCAL: tuple[Product, ...] = ("DynamoDB Local",)
+_BOTH: tuple[Product, ...] = (*_DYNOXIDE, *_LOCAL)
 
 
 @dataclass(frozen=True)
@@ -140,14 +141,14 @@ DIVERGENCES = (
     ),
     Divergence(
         "table-names-ignore-case",
-        _LOCAL,
+        _BOTH,
         "answers",
         "A table whose name differs from another's only in upper and lower case cannot "
-        "be created (InternalFailure).",
+        "be created.",
     ),
     Divergence(
         "nothing-is-throttled",
-        (*_DYNOXIDE, *_LOCAL),
+        _BOTH,
         "answers",
         "Provisioned capacity is accepted and not enforced: throttling is computed by "
         "the workbench, never observed on a local engine.",

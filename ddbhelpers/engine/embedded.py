@@ -21,6 +21,7 @@ from ddbhelpers.engine.processes import KnownProcess, spawn
 from ddbhelpers.engine.state import State, locked
 from ddbhelpers.errors import EngineError, EngineMissing
 
+ANSWER_SECONDS = 10.0
 _joined: set[tuple[Path, int]] = set()
 
 
@@ -141,7 +142,7 @@ def _running(folder: Path, state: State) -> State:
         server, port = launch(folder, state.port)
         return replace(state, server=server, port=port, stays=False)
     try:
-        probe(f"http://127.0.0.1:{state.port}", timeout_seconds=10)
+        probe(f"http://127.0.0.1:{state.port}", timeout_seconds=ANSWER_SECONDS)
     except EngineError as error:
         raise EngineMissing(
             f"the embedded engine (process {state.server.pid}) runs, but does not "
