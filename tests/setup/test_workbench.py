@@ -22,7 +22,7 @@ runpy.run_path("workbench.py", run_name="__main__")
 def run(
     folder: Path, *command: str | Path, **env: str
 ) -> subprocess.CompletedProcess[str]:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
+    clean = {k: v for k, v in os.environ.items() if k[:4] != "MAKE" and k != "PYTHON"}
     return subprocess.run(
         command,
         cwd=folder,
