@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from types import NoneType
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -110,6 +111,15 @@ class Entity(Value):
         return {attribute.name: attribute.type for attribute in self.attributes}
 
     @cached_property
+    def _stored(self) -> list[tuple[Attribute, str, str | None]]:
+        """The attributes that stand outside keys, with their names and places."""
+        return [(a, a.name, a.place) for a in self.attributes if a.place != KEY_ONLY]
+
+    @cached_property
+    def _maybe(self) -> set[str]:
+        return {attribute.name for attribute in self.attributes if attribute.optional}
+
+    @cached_property
     def templates(self) -> dict[str, KeyTemplate]:
         """The key templates by key attribute, each knowing its fields' types."""
         return {key: KeyTemplate(text, self._types) for key, text in self.keys.items()}
@@ -140,16 +150,16 @@ class Entity(Value):
         """Make an item, as Python values, keys first, from the attributes' values."""
         self._refuse_wrong_names(values)
         item: Item = dict(self.key(**values))
-        for attribute in self.attributes:
-            value = values.get(attribute.name)
-            if attribute.name not in values or attribute.place == KEY_ONLY:
+        for attribute, name, place in self._stored:
+            if name not in values:
                 continue
-            if attribute.type in TEXT_TYPES and value is not None:
+            value = values[name]
+            if attribute.type in TEXT_TYPES and not isinstance(value, (str, NoneType)):
                 value = self._text(attribute, value)
-            if attribute.place is None:
-                item[attribute.name] = value
+            if place is None:
+                item[name] = value
             else:
-                item.setdefault(attribute.place, {})[attribute.name] = value
+                item.setdefault(place, {})[name] = value
         return item
 
     def read(self, item: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,7 +187,7 @@ class Entity(Value):
         if not self.templates:
             must = [a.place or a.name for a in self.attributes if not a.optional]
             return all(name in item for name in must)
-        maybe = {a.name for a in self.attributes if a.optional}
+        maybe = self._maybe
         return all(
             template.fits(item[key])
             if key in item
@@ -187,9 +197,9 @@ class Entity(Value):
 
     def _made(self, values: Mapping[str, Any]) -> list[str]:
         """Name the keys that are made: those of optional values may be absent."""
-        absent = {
-            a.name for a in self.attributes if a.optional and values.get(a.name) is None
-        }
+        absent = {name for name in self._maybe if values.get(name) is None}
+        if not absent:
+            return list(self.templates)
         return [
             key
             for key, template in self.templates.items()
@@ -203,10 +213,13 @@ class Entity(Value):
             raise ModelError(f"{self.name}.{attribute.name}: {error}") from None
 
     def _refuse_wrong_names(self, values: Mapping[str, Any]) -> None:
-        needed = [a.name for a in self.attributes if not a.optional]
         if unknown := [name for name in values if name not in self._types]:
             says = f"has no attribute {unknown[0]!r}"
-        elif missing := [name for name in needed if name not in values]:
+        elif missing := [
+            name
+            for name in self._types
+            if name not in values and name not in self._maybe
+        ]:
             says = f"lacks {missing[0]!r}"
         else:
             return

@@ -17,6 +17,7 @@ from ddbhelpers.model.types import (
 )
 
 KEY_TYPES = (*sorted(TEXT_TYPES), "integer")
+SHAPES = {type_: re.compile(shape, re.ASCII) for type_, shape in KEY_SHAPE.items()}
 DIGITS = "0123456789"
 WIDTH = re.compile("0?[1-9][0-9]?")
 
@@ -93,7 +94,7 @@ class KeyTemplate:
     def __str__(self) -> str:
         return self.text
 
-    @property
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         """The names between the braces, in order."""
         return tuple(part.field for part in self.parts if part.field)
@@ -201,8 +202,8 @@ class KeyTemplate:
             text = text.zfill(part.width)
             if not re.fullmatch(rf"[0-9]{{{part.width}}}", text):
                 raise self._fault(part, f"is {value!r}", f"up to {part.width} digits")
-        elif shape := KEY_SHAPE.get(type_):
-            if not re.fullmatch(shape, text, re.ASCII) or text != str(
+        elif shape := SHAPES.get(type_):
+            if not shape.fullmatch(text) or text != str(
                 int(text) if type_ == "integer" else text
             ):
                 like = f"a {type_} such as {KEY_EXAMPLE[type_]}"

@@ -74,6 +74,8 @@ def as_text(value: Any) -> str:
     >>> as_text(dt.datetime(2023, 3, 1, 9, 15, tzinfo=dt.UTC))
     '2023-03-01T09:15:00Z'
     """
+    if isinstance(value, str):
+        return value
     if isinstance(value, dt.datetime):
         if value.tzinfo is None or value.microsecond:
             raise ValueError(
@@ -83,7 +85,7 @@ def as_text(value: Any) -> str:
         return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, (str, uuid.UUID)) or (
+    if isinstance(value, uuid.UUID) or (
         isinstance(value, int) and not isinstance(value, bool)
     ):
         return str(value)

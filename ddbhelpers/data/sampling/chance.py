@@ -2,7 +2,7 @@
 
 Python promises this for ``random.Random(number).random()`` and for nothing else in
 that module, so all that follows is made from it with whole numbers, and from
-``decimal``, which computes powers in software, as no processor's pow does.
+``decimal``, whose logarithms do not depend on the processor.
 """
 
 from bisect import bisect_right
@@ -62,8 +62,9 @@ class Chance:
         >>> len(Chance(1).uuid())
         36
         """
-        first, second, third = (self.below(STEPS) for _ in range(3))
-        text = f"{first:013x}{second:013x}{third:013x}"
+        draw = self.random
+        first, second, third = draw() * STEPS, draw() * STEPS, draw() * STEPS
+        text = f"{int(first):013x}{int(second):013x}{int(third):013x}"
         variant = "89ab"[int(text[16], 16) & 3]
         head, tail = f"{text[:8]}-{text[8:12]}-4{text[13:16]}", text[17:32]
         return f"{head}-{variant}{tail[:3]}-{tail[3:]}"
@@ -105,9 +106,8 @@ class Zipf:
 
 
 def _weights(size: int, skew: float) -> list[int]:
-    context = Context(prec=18)
+    context = Context(prec=18)  # whose ln and exp are promised to round correctly
     exponent = -Decimal(repr(skew))
-    return [
-        int(context.power(rank, exponent).scaleb(9).to_integral_value()) or 1
-        for rank in range(1, size + 1)
-    ]
+    logs = (context.ln(rank) for rank in range(1, size + 1))
+    powers = (context.exp(context.multiply(exponent, log)) for log in logs)
+    return [int(power.scaleb(9).to_integral_value()) or 1 for power in powers]

@@ -7,7 +7,7 @@ from typing import Any
 from ddbhelpers.data.sampling.chance import Chance, Zipf
 from ddbhelpers.data.sampling.clock import Clock
 from ddbhelpers.data.sampling.things import TIMES, Thing
-from ddbhelpers.data.sampling.values import Single, value_of
+from ddbhelpers.data.sampling.values import maker_of
 from ddbhelpers.model import Attribute, Entity, Model
 from ddbhelpers.model.rules import FieldOf, Kind, Last, Rule, parse_made, parse_rule
 from ddbhelpers.model.sampling import OTHER
@@ -133,7 +133,8 @@ class Fill:
                 return lambda scene: scene.clock.date(scene.moment)
             case Kind(name="count"):
                 return partial(_count, self.entity.name)
-        return _single(rule, attribute)
+        make = maker_of(rule, attribute.bytes, prose=attribute.type == "text")
+        return lambda scene: make(scene.chance)
 
     def _field(self, of: str, name: str) -> Maker:
         pool = self.pool
@@ -156,11 +157,6 @@ class Fill:
                 self._laws[of] = Zipf(len(things), self._skews[of])
             scene.drawn[of] = things[self._laws[of].draw(scene.chance)]
         return scene.drawn[of].fields[name]
-
-
-def _single(rule: Single, attribute: Attribute) -> Maker:
-    limit, prose = attribute.bytes, attribute.type == "text"
-    return lambda scene: value_of(rule, scene.chance, limit, prose)
 
 
 def _count(entity: str, scene: Scene) -> int:

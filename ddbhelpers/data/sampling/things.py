@@ -6,7 +6,7 @@ from typing import Any
 
 from ddbhelpers.data.sampling.chance import Chance, Zipf
 from ddbhelpers.data.sampling.clock import Clock
-from ddbhelpers.data.sampling.values import value_of
+from ddbhelpers.data.sampling.values import maker_of
 from ddbhelpers.data.sampling.words import handle, person
 from ddbhelpers.model.rules import FieldOf, Kind, Last
 from ddbhelpers.model.sampling import Pool, Sampling
@@ -77,7 +77,7 @@ def make_fields(pool: Pool, chance: Chance, handles: set[str]) -> dict[str, Any]
     for field, rule in pool.rules.items():
         assert not isinstance(rule, (FieldOf, Last))
         if rule not in (HANDLE, *TIMES):
-            made[field] = value_of(rule, chance)
+            made[field] = maker_of(rule)(chance)
             name = made[field] if rule == NAME else name
     for field, rule in pool.rules.items():
         if rule == HANDLE:

@@ -1,6 +1,8 @@
 """One value from one rule or type, within the bytes that its attribute may take."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from ddbhelpers.data.sampling.chance import Chance
@@ -10,45 +12,50 @@ from ddbhelpers.model.rules import Choice, Kind, Numbers, Words
 FREE = 400  # bytes, where nothing bounds a value
 
 Single = Words | Numbers | Choice | Kind
+Make = Callable[[Chance], Any]
 
 
-def value_of(
-    rule: Single, chance: Chance, limit: int | None = None, prose: bool = False
-) -> Any:
-    """Make a value; text takes at most ``limit`` bytes, sentences if ``prose``.
+def maker_of(rule: Single, limit: int | None = None, prose: bool = False) -> Make:
+    """Make a rule ready; text takes at most ``limit`` bytes, sentences if ``prose``.
 
-    >>> value_of(Numbers(250, 250, 2), Chance(1))
+    >>> maker_of(Numbers(250, 250, 2))(Chance(1))
     Decimal('2.50')
     """
-    made: Any
     match rule:
         case Words(least=least, most=most):
-            made = (text if prose else label)(chance, least, most)
+            write = text if prose else label
+            return _within(limit, lambda chance: write(chance, least, most))
+        case Numbers(least=least, most=most, places=0):
+            return lambda chance: least + chance.below(most - least + 1)
         case Numbers(least=least, most=most, places=places):
-            number = least + chance.below(most - least + 1)
-            return Decimal(number).scaleb(-places) if places else number
+            return lambda chance: Decimal(
+                least + chance.below(most - least + 1)
+            ).scaleb(-places)
         case Choice(values=values):
-            made = chance.one_of(values)
+            return lambda chance: chance.one_of(values)
         case Kind(name="name"):
-            made = person(chance)
+            return _within(limit, person)
         case Kind(name="handle"):
-            made = handle(chance, person(chance), set())
+            return _within(limit, lambda chance: handle(chance, person(chance), set()))
         case Kind(name="code"):
-            return chance.code(limit or 10)
+            return lambda chance: chance.code(limit or 10)
+        case Kind(name="uuid"):
+            return Chance.uuid
+        case Kind(name="string"):
+            return _within(limit, lambda chance: label(chance, 1, 3))
+        case Kind(name="text"):
+            return _within(limit, lambda chance: text(chance, 3, 30))
         case Kind(name=type_):
-            made = _of_type(type_, chance, limit or FREE)
-    return cut(made, limit) if limit and isinstance(made, str) else made
+            return partial(_of_type, type_, limit or FREE)
 
 
-def _of_type(type_: str, chance: Chance, limit: int) -> Any:
+def _within(limit: int | None, make: Callable[[Chance], str]) -> Make:
+    return (lambda chance: cut(make(chance), limit)) if limit else make
+
+
+def _of_type(type_: str, limit: int, chance: Chance) -> Any:
     few = 1 + chance.below(min(3, max(1, limit // 16)))
     match type_:
-        case "string":
-            return label(chance, 1, 3)
-        case "text":
-            return text(chance, 3, 30)
-        case "uuid":
-            return chance.uuid()
         case "integer":
             return chance.below(1_000)
         case "number":

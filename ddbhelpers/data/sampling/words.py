@@ -152,11 +152,15 @@ def _by_length() -> dict[int, tuple[tuple[str, ...], ...]]:
 def text(chance: Chance, least: int, most: int) -> str:
     """Write sentences of ``least`` to ``most`` words together, fewer more often."""
     sentences = _by_length()
+    draw = chance.random
     left = least + chance.small(most - least)
     told = []
     while left > 0:
-        length = min(left, 2 + chance.below(LONGEST - 1))
-        told.append(chance.one_of(chance.one_of(sentences[length])))
+        length = 2 + int(draw() * (LONGEST - 1))
+        length = left if left < length else length
+        alike = sentences[length]
+        filled = alike[int(draw() * len(alike))]
+        told.append(filled[int(draw() * len(filled))])
         left -= length
     return " ".join(told)
 
