@@ -40,8 +40,8 @@ def damaged(path: Path, why: str) -> DataFileError:
     """Say that the file is damaged, and how to go on without losing it."""
     return DataFileError(
         f"the data file {path} is damaged ({why})",
-        do=f"move {path.name} and its -wal and -shm files to another folder (nothing in "
-        "them was changed), then connect() again: the engine starts empty",
+        do=f"move {path.name} and its -wal and -shm files to another folder (nothing "
+        "in them was changed), then connect() again: the engine starts empty",
     )
 
 

@@ -10,7 +10,7 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ddbhelpers.engine.meter import Meter, current_pattern, open_meters
+from ddbhelpers.engine.metering import Meter, current_pattern, open_meters
 from ddbhelpers.engine.record import make_record
 from ddbhelpers.engine.refusals import gone
 from ddbhelpers.engine.support import require_support

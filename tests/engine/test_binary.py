@@ -1,0 +1,87 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from ddbhelpers.engine import binary
+from ddbhelpers.engine.binary import find_dynoxide, package
+from ddbhelpers.errors import EngineMissing
+
+PROGRAM = "dynoxide.exe" if sys.platform == "win32" else "dynoxide"
+
+
+@pytest.fixture
+def strange_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Stand in an empty folder of a machine for which nothing is installed."""
+    monkeypatch.setattr(binary, "package", lambda: "@dynoxide/plan9-mips")
+    monkeypatch.delenv("DDB_DYNOXIDE", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def made(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o755)
+    return path
+
+
+def test_it_is_found_in_this_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DDB_DYNOXIDE", raising=False)
+    found = find_dynoxide()
+    assert found.name == PROGRAM
+    assert found.is_file()
+
+
+def test_it_is_looked_for_upward(
+    strange_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = made(strange_machine / "node_modules/@dynoxide/plan9-mips" / PROGRAM)
+    (strange_machine / "deep" / "down").mkdir(parents=True)
+    monkeypatch.chdir(strange_machine / "deep" / "down")
+    assert find_dynoxide() == program
+
+
+def test_it_is_looked_for_on_the_path(strange_machine: Path) -> None:
+    program = made(strange_machine / PROGRAM)
+    assert find_dynoxide() == program
+
+
+def test_its_absence_names_the_commands(strange_machine: Path) -> None:
+    with pytest.raises(EngineMissing) as caught:
+        find_dynoxide()
+    said = str(caught.value)
+    assert "make lab" in said
+    assert "npm install @dynoxide/plan9-mips@1.2.1" in said
+    assert "docker compose up -d" in said
+    assert "\n" not in said
+
+
+def test_it_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = made(tmp_path / "my-dynoxide")
+    monkeypatch.setenv("DDB_DYNOXIDE", str(program))
+    assert find_dynoxide() == program
+
+
+def test_a_wrong_name_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DDB_DYNOXIDE", str(tmp_path / "nothing"))
+    with pytest.raises(EngineMissing, match=r"DDB_DYNOXIDE names .*nothing"):
+        find_dynoxide()
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "name"),
+    [
+        ("linux", "x86_64", "linux-x64"),
+        ("linux", "aarch64", "linux-arm64"),
+        ("darwin", "arm64", "darwin-arm64"),
+        ("darwin", "x86_64", "darwin-x64"),
+        ("win32", "AMD64", "win32-x64"),
+    ],
+)
+def test_the_package_fits_the_machine(
+    monkeypatch: pytest.MonkeyPatch, system: str, machine: str, name: str
+) -> None:
+    monkeypatch.setattr(binary.sys, "platform", system)
+    monkeypatch.setattr(binary.platform, "machine", lambda: machine)
+    assert package() == f"@dynoxide/{name}"
