@@ -1,5 +1,18 @@
 """Does a key serve every access pattern? And the request that asks it."""
 
+from ddbhelpers.check.finding import Finding, errors_of, has_errors
+from ddbhelpers.check.plan import Plan, plan_of
+from ddbhelpers.check.report import check, served
 from ddbhelpers.check.request import Request, build_request
 
-__all__ = ["Request", "build_request"]
+__all__ = [
+    "Finding",
+    "Plan",
+    "Request",
+    "build_request",
+    "check",
+    "errors_of",
+    "has_errors",
+    "plan_of",
+    "served",
+]

@@ -1,0 +1,128 @@
+"""Rules about the answer: filters, projections, consistency, limits."""
+
+from collections.abc import Iterator
+
+from ddbhelpers.capacity.limits import MAX_NESTING_LEVELS
+from ddbhelpers.check.case import Case, is_projected, paths_of
+from ddbhelpers.check.finding import Rules
+from ddbhelpers.check.words import listed
+
+Said = Iterator[tuple[str, str]]
+PAGE_RULES: Rules[Case] = Rules()  # Query and Scan
+READ_RULES: Rules[Case] = Rules()  # GetItem too
+SCAN_RULES: Rules[Case] = Rules()
+
+
+@SCAN_RULES.rule("note", "Scan")
+def a_scan_reads_everything(case: Case) -> Said:
+    """A Scan is an answer that no key serves."""
+    yield (
+        f"no key serves this: it reads, and is charged for, the whole of {case.place}",
+        "keep it rare, or give the question a key or an index",
+    )
+
+
+@PAGE_RULES.rule("error", "GSI")
+def strong_reads_are_of_tables(case: Case) -> Said:
+    """A global secondary index is read with eventual consistency only."""
+    strong = case.pattern.consistency == "strong"
+    if strong and case.index and case.index.kind == "global":
+        yield (
+            f"a strongly consistent read of global secondary {case.place}",
+            "read it with eventual consistency, or ask the table",
+        )
+
+
+@PAGE_RULES.rule("error", "Query.FilterExpression")
+def a_filter_is_no_key_condition(case: Case) -> Said:
+    """The filter of a Query may not name a key attribute of what is read."""
+    if case.pattern.operation == "Query":
+        for path in case.pattern.filter:
+            if path in case.asked.key_names:
+                yield (
+                    f"the filter names {path}, a key attribute of {case.place}",
+                    "make it a key condition",
+                )
+
+
+@PAGE_RULES.rule("error", "GSI")
+def a_global_index_holds_what_is_asked(case: Case) -> Said:
+    """What a global index does not project cannot be had from it."""
+    if case.index and case.index.kind == "global":
+        yield from _not_projected(case, "project it, or fetch the items from the table")
+
+
+@PAGE_RULES.rule("warning", "LSI")
+def a_local_index_fetches_nothing(case: Case) -> Said:
+    """What a local index does not project is fetched from the table, item by item."""
+    if case.index and case.index.kind == "local":
+        yield from _not_projected(
+            case, "project it, or pay for each whole item that is walked"
+        )
+
+
+def _not_projected(case: Case, do: str) -> Said:
+    asked = {"filter": case.pattern.filter, "attributes": case.pattern.attributes}
+    for what, paths in asked.items():
+        if missing := [path for path in paths if not is_projected(case, path)]:
+            yield f"{what}: {case.place} does not hold {listed(missing)}", do
+
+
+@PAGE_RULES.rule("warning", "GSI")
+def the_entity_comes_back_whole(case: Case) -> Said:
+    """An index that projects only some attributes gives back only those."""
+    if case.pattern.attributes or not case.pattern.returns:
+        return
+    for entity in case.returned:
+        paths = [path for path, _ in paths_of(entity) if not is_projected(case, path)]
+        if paths:
+            yield (
+                f"{entity.name} comes back without {listed(paths)}: {case.place} does "
+                "not hold them",
+                "name the attributes that the answer needs, or project more",
+            )
+
+
+@READ_RULES.rule("warning", "Expressions.Attributes")
+def paths_lead_somewhere(case: Case) -> Said:
+    """A filter or projection names attributes that the entities have."""
+    known = {*case.table.attribute_types()}
+    if case.table.time_to_live:
+        known.add(case.table.time_to_live)
+    deep = set()
+    for entity in case.returned:
+        for path, attribute in paths_of(entity):
+            known |= {path, attribute.place or path}
+            if attribute.type in ("map", "list"):
+                deep.add(path)
+    for path in (*case.pattern.filter, *case.pattern.attributes):
+        plain = path.split("[")[0]
+        if plain not in known and not any(path.startswith(one) for one in deep):
+            names = listed([entity.name for entity in case.returned]) or "no entity"
+            yield (
+                f"{path} is no attribute of {names}",
+                f"one of {', '.join(sorted(known))}",
+            )
+
+
+@READ_RULES.rule("error", "Constraints")
+def paths_are_not_too_deep(case: Case) -> Said:
+    """Attributes are nested in at most 32 levels."""
+    for path in (*case.pattern.filter, *case.pattern.attributes):
+        levels = path.count(".") + path.count("[") + 1
+        if levels > MAX_NESTING_LEVELS:
+            yield (
+                f"{path[:20]}… leads {levels} levels down",
+                f"nest at most {MAX_NESTING_LEVELS} levels",
+            )
+
+
+@PAGE_RULES.rule("note", "Query.Limit")
+def a_limit_counts_before_the_filter(case: Case) -> Said:
+    """With a filter, Limit bounds what is evaluated, not what comes back."""
+    if case.pattern.limit and case.pattern.filter:
+        yield (
+            f"limit {case.pattern.limit} with a filter: that many items are evaluated "
+            "for a page, and fewer may be left of them",
+            "follow the pages, or serve the filter by a key",
+        )

@@ -1,0 +1,239 @@
+"""Rules about key conditions: can this key answer this question at all?"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ddbhelpers.check.case import Case, carries, template_of
+from ddbhelpers.check.finding import Rules
+from ddbhelpers.check.words import condition_in_words, listed
+from ddbhelpers.model.keys import split_template
+from ddbhelpers.model.pattern import alternatives
+
+Said = Iterator[tuple[str, str]]
+QUERY_RULES: Rules[Case] = Rules()
+GET_ITEM_RULES: Rules[Case] = Rules()
+KEY_CONDITIONS = "Query.KeyConditionExpressions"
+MULTI_ATTRIBUTE = "GSI.DesignPattern.MultiAttributeKeys"
+
+
+@QUERY_RULES.rule("error", KEY_CONDITIONS)
+def partition_key_is_given(case: Case) -> Said:
+    """Every attribute of the partition key needs a condition, always."""
+    for key in case.asked.partition_key:
+        if not case.conditions(key.name):
+            yield (
+                f"no condition on partition key {key.name} of {case.place}",
+                "give it with equals, choose another key or an index, or pay for a "
+                "Scan",
+            )
+        elif not case.is_always_conditioned(key.name):
+            yield (
+                f"the condition on partition key {key.name} may be left out",
+                "give one condition, not a list of alternatives",
+            )
+
+
+@QUERY_RULES.rule("error", KEY_CONDITIONS)
+def partition_key_is_given_whole(case: Case) -> Said:
+    """A partition key takes equals and nothing else."""
+    for key in case.asked.partition_key:
+        for one in case.conditions(key.name):
+            if one.operator != "equals":
+                said = condition_in_words(key.name, one.operator, one.operands)
+                yield (
+                    f"{said}: a partition key is found by its whole value only",
+                    "use equals, and put what varies into the sort key",
+                )
+
+
+@QUERY_RULES.rule("error", KEY_CONDITIONS)
+def conditions_are_on_keys(case: Case) -> Said:
+    """A key condition names key attributes of what is read."""
+    for name in case.pattern.key:
+        if name not in case.asked.key_names:
+            yield (
+                f"{name} is no key attribute of {case.place}; its keys are "
+                f"{listed(list(case.asked.key_names))}",
+                "make it a key, add an index on it, or move it to the filter",
+            )
+
+
+@QUERY_RULES.rule("error", MULTI_ATTRIBUTE)
+def sort_key_has_no_gap(case: Case) -> Said:
+    """Several sort key attributes are given from the left, none skipped."""
+    sort = [key.name for key in case.asked.sort_key]
+    for before, name in pairwise(sort):
+        if case.conditions(name) and not case.is_always_conditioned(before):
+            yield (
+                f"a condition on {name}, but not always one on {before} before it",
+                f"give {before} with equals, or leave {name} to the filter",
+            )
+
+
+@QUERY_RULES.rule("error", MULTI_ATTRIBUTE)
+def range_comes_last(case: Case) -> Said:
+    """Of several sort key attributes only the last given one may have a range."""
+    sort = [key.name for key in case.asked.sort_key]
+    for before, name in pairwise(sort):
+        ranges = [one for one in case.conditions(before) if one.operator != "equals"]
+        if case.conditions(name) and ranges:
+            yield (
+                f"{before} {ranges[0].operator} before a condition on {name}",
+                f"give {before} with equals, or leave {name} to the filter",
+            )
+
+
+@QUERY_RULES.rule("error", KEY_CONDITIONS)
+def begins_with_is_for_text(case: Case) -> Said:
+    """A number has no beginning."""
+    for key in case.asked.sort_key:
+        operators = [one.operator for one in case.conditions(key.name)]
+        if key.type == "N" and "begins_with" in operators:
+            yield (
+                f"{key.name} begins_with, but {key.name} is a number",
+                "use between, or make the key text of a fixed width",
+            )
+
+
+@QUERY_RULES.rule("error", "SecondaryIndexes")
+def what_is_returned_is_there(case: Case) -> Said:
+    """The entity that is asked for stands in the table or index that is asked."""
+    for entity in case.returned:
+        if case.model.table(entity.table).name != case.table.name:
+            yield (
+                f"{entity.name} stands in another table, not in {case.table.name}",
+                "ask that table",
+            )
+            return
+        lacking = [k for k in case.asked.key_names if not carries(entity, k)]
+        if lacking:
+            yield (
+                f"{entity.name} has no {listed(lacking)}, so {case.place} holds none",
+                f"give {entity.name} that key attribute, or ask elsewhere",
+            )
+
+
+@GET_ITEM_RULES.rule("error", KEY_CONDITIONS)
+@QUERY_RULES.rule("error", KEY_CONDITIONS)
+def key_is_one_that_is_written(case: Case) -> Said:
+    """The text that is looked for could have been written by the entity's template."""
+    for entity in case.returned:
+        for key in case.asked.key:
+            wanted = template_of(entity, key.name)
+            for one in case.conditions(key.name):
+                if wanted and not case.can_match(one, key, entity):
+                    said = condition_in_words(key.name, one.operator, one.operands)
+                    yield (
+                        f"{said} finds no {entity.name}, whose {key.name} is {wanted}",
+                        f"look for what {entity.name} writes",
+                    )
+
+
+@GET_ITEM_RULES.rule("error", KEY_CONDITIONS)
+@QUERY_RULES.rule("error", KEY_CONDITIONS)
+def key_is_asked_for_what_it_holds(case: Case) -> Said:
+    """A key that holds one attribute is not looked up by another one."""
+    for entity in case.returned:
+        own = {attribute.name for attribute in entity.attributes}
+        for key in case.asked.key:
+            wanted = template_of(entity, key.name)
+            for one in case.conditions(key.name):
+                for operand in one.operands:
+                    if wanted is None or not isinstance(operand, str):
+                        continue
+                    pairs = zip(split_template(operand), wanted.parts, strict=False)
+                    for given, held in pairs:
+                        if given.literal != held.literal:
+                            break
+                        if given.field in own - {held.field} and held.field:
+                            yield (
+                                f"{key.name} of {entity.name} holds {held.field}, "
+                                f"and is asked for {given.field}",
+                                f"ask by {held.field}, or make a key of {given.field}",
+                            )
+
+
+@GET_ITEM_RULES.rule("error", "WorkingWithItems")
+def get_item_has_the_whole_key(case: Case) -> Said:
+    """GetItem takes every key attribute of the table with equals, and no other."""
+    for name in case.table.key_names:
+        operators = {one.operator for one in case.conditions(name)}
+        if operators != {"equals"} or not case.is_always_conditioned(name):
+            yield (
+                f"a GetItem without {name} = …",
+                "give the whole key with equals, or make it a Query",
+            )
+    for name in case.pattern.key:
+        if name not in case.table.key_names:
+            yield (
+                f"a GetItem by {name}, which is no key attribute of {case.table.name}",
+                "give the whole key and nothing else, or make it a Query",
+            )
+
+
+@QUERY_RULES.rule("warning", KEY_CONDITIONS)
+def every_alternative_can_be_chosen(case: Case) -> Said:
+    """An alternative is out of reach behind one that needs fewer parameters."""
+    for name, given in {**case.pattern.key, **case.pattern.filter}.items():
+        ways = alternatives(given)
+        for at, one in enumerate(ways):
+            for before in ways[:at]:
+                if {*before.fields} <= {*one.fields}:
+                    said = condition_in_words(name, one.operator, one.operands)
+                    yield (
+                        f"{said} is never chosen: an earlier alternative needs no "
+                        "more than its parameters",
+                        "put the alternative with more parameters first",
+                    )
+                    break
+
+
+@QUERY_RULES.rule("warning", "bp-sort-keys")
+def answer_is_of_one_entity(case: Case) -> Said:
+    """The key conditions let no items of other entities through."""
+    others = [one.name for one in case.evaluated if one.name != case.pattern.returns]
+    if case.pattern.returns and others:
+        yield (
+            f"its key conditions also match {listed(others)}, and reading them is "
+            "paid for",
+            "add a condition on the sort key, or choose other key templates",
+        )
+
+
+def leading_types(case: Case) -> set[str]:
+    """Tell by what types of value the items of an answer are ordered."""
+    fixed = {
+        key.name
+        for key in case.asked.sort_key
+        if {one.operator for one in case.conditions(key.name)} == {"equals"}
+    }
+    free = [key for key in case.asked.sort_key if key.name not in fixed]
+    types: set[str] = set()
+    for entity in case.returned:
+        for key in free[:1]:
+            template = template_of(entity, key.name)
+            if key.type != "S" or template is None:
+                types.add(key.type)
+            else:
+                types.add(template.types.get(template.parts[0].field or "", "S"))
+    return types
+
+
+def time_comes_first(case: Case) -> bool:
+    """Tell whether the order of the sort key is the order of time."""
+    return bool(types := leading_types(case)) and types <= {"timestamp", "date"}
+
+
+@QUERY_RULES.rule("warning", "bp-sort-keys")
+def newest_first_reads_a_time(case: Case) -> Said:
+    """Newest first means something only where the sort key begins with a time."""
+    # of numbers, newest first gives the largest first
+    if case.pattern.newest_first and not (
+        time_comes_first(case) or leading_types(case) == {"N"}
+    ):
+        names = [key.name for key in case.asked.sort_key]
+        what = f"the sort key {listed(names)} begins with none" if names else "no order"
+        yield (
+            f"newest first, but items stand in no order of time: {what}",
+            "begin the sort key with a timestamp, or leave the order out",
+        )

@@ -1,0 +1,256 @@
+"""What a pattern does and costs at worst: one request, sized on the largest items."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ddbhelpers.capacity import (
+    Charge,
+    add_up,
+    condition_check_charge,
+    index_entry,
+    item_bytes,
+    read_charge,
+    write_charge,
+)
+from ddbhelpers.capacity.limits import MAX_PAGE_BYTES, READ_UNIT_BYTES
+from ddbhelpers.capacity.read import FACTORS, PAGE
+from ddbhelpers.capacity.step import Weight, charge_of, rounding_step
+from ddbhelpers.check.case import Case, is_projected
+from ddbhelpers.check.key_rules import time_comes_first
+from ddbhelpers.check.largest import Largest, largest_items
+from ddbhelpers.check.words import condition_in_words, listed
+from ddbhelpers.errors import PatternError
+from ddbhelpers.model.design import Model
+from ddbhelpers.model.entity import Entity
+from ddbhelpers.model.pattern import (
+    AccessPattern,
+    Condition,
+    Conditions,
+    Write,
+    alternatives,
+)
+from ddbhelpers.model.table import Table
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How an access pattern is served, and what it costs at most.
+
+    ``worst`` is the charge of one request, for a Query or Scan of one page, for a
+    write of all that it lists; None if nothing bounds it. ``bound`` says what the
+    figure was made of. A put is taken to be of a new item.
+    """
+
+    pattern: str
+    operation: str
+    table: str
+    index: str | None
+    key_condition: str
+    order: str
+    limit: int | None
+    worst: Charge | None
+    bound: str
+
+    def __str__(self) -> str:
+        where = self.table + (f" index {self.index}" if self.index else "")
+        said = [f"{self.pattern}: {self.operation} {where}"]
+        said += [f"where {self.key_condition}"] if self.key_condition else []
+        said += [self.order] if self.order else []
+        said += [f"at most {self.worst}" if self.worst else "not bounded", self.bound]
+        return "; ".join(said)
+
+    @property
+    def worst_read_units(self) -> float | None:
+        """The most read units of one request; None for a write, or if not bounded."""
+        return self.worst.total if self.worst and self.worst.unit == "read" else None
+
+    @property
+    def worst_write_units(self) -> float | None:
+        """The most write units, all arms; None for a read, or if not bounded."""
+        return self.worst.total if self.worst and self.worst.unit == "write" else None
+
+
+def plan_of(model: Model, pattern: AccessPattern) -> Plan:
+    """Plan one pattern that has an operation; PatternError for one that has none.
+
+    >>> shop = Model(
+    ...     name="shop", tables={"shop": {"partition_key": "pk"}},
+    ...     entities={"Customer": {"keys": {"pk": "CUST#{id}"}, "attributes": {
+    ...         "id": {"type": "uuid", "in": "key"}, "name": {"bytes": 5000}}}},
+    ...     access_patterns={"get_customer": {"question": "Who?", "operation":
+    ...         "GetItem", "returns": "Customer", "key": {"pk": "CUST#{id}"}}},
+    ... )
+    >>> plan = plan_of(shop, shop.pattern("get_customer"))
+    >>> plan.key_condition, plan.worst_read_units, plan.bound
+    ('pk = CUST#{id}', 1, 'one item of at most 5,047 bytes')
+    """
+    if pattern.operation is None:
+        raise PatternError(
+            f"{pattern.name} has no operation yet", do="choose the key that serves it"
+        )
+    if not pattern.is_read:
+        return _write_plan(model, pattern)
+    case = Case(model, pattern)
+    worst, bound = _worst_read(case)
+    return Plan(
+        pattern=pattern.name,
+        operation=pattern.operation,
+        table=case.table.name,
+        index=pattern.index,
+        key_condition=_in_words({n: pattern.key[n] for n in _in_order(case)}),
+        order=_order(case),
+        limit=pattern.limit,
+        worst=worst,
+        bound=bound,
+    )
+
+
+def _in_order(case: Case) -> list[str]:
+    names = (*case.asked.key_names, *case.pattern.key)
+    return [name for name in dict.fromkeys(names) if name in case.pattern.key]
+
+
+def _in_words(conditions: Conditions) -> str:
+    """Say key conditions; of alternatives, each: ``(sk begins_with {when} | all)``."""
+    said = []
+    for name, given in conditions.items():
+        ways = alternatives(given)
+        words = [condition_in_words(name, one.operator, one.operands) for one in ways]
+        if all(one.fields for one in ways) and not isinstance(given, Condition):
+            words.append("all")
+        said.append(" or ".join(words) if len(words) == 1 else f"({' | '.join(words)})")
+    return " and ".join(said)
+
+
+def _order(case: Case) -> str:
+    if case.pattern.operation == "GetItem":
+        return "one item"
+    if case.pattern.operation == "Scan" or not case.asked.sort_key:
+        return "no order"
+    names = listed([key.name for key in case.asked.sort_key])
+    if time_comes_first(case):
+        return (
+            f"by {names}, {'newest' if case.pattern.newest_first else 'oldest'} first"
+        )
+    return f"by {names}, {'descending' if case.pattern.newest_first else 'ascending'}"
+
+
+def _worst_read(case: Case) -> tuple[Charge | None, str]:
+    if not case.evaluated:
+        return None, "no entity stands there yet"
+    largest = [
+        one for entity in case.evaluated for one in largest_items(case.table, entity)
+    ]
+    sizes = [_read_bytes(case, one) for one in largest]
+    most = max(sizes)
+    size = f"at most {most:,} bytes{_because(largest)}"
+    if case.pattern.operation == "GetItem":
+        item = largest[sizes.index(most)].item
+        charge = read_charge(
+            case.table, [item], each=True, consistency=case.pattern.consistency
+        )
+        return charge, f"one item of {size}"
+    limit = case.pattern.limit
+    fetched = [p for p in case.pattern.attributes if not is_projected(case, p)]
+    if fetched and limit is None:
+        return None, f"{listed(fetched)} fetched for every item that is walked"
+    bounded = limit is not None and limit * most < MAX_PAGE_BYTES
+    page = page_charge(case, limit * most if limit and bounded else MAX_PAGE_BYTES)
+    if fetched and limit:
+        whole = max(largest, key=lambda one: item_bytes(one.item)).item
+        page += read_charge(
+            case.table,
+            [],
+            index=case.index,
+            consistency=case.pattern.consistency,
+            fetched=[whole] * limit,
+        )
+    said = f"{limit} items of {size}" if bounded else "a page of 1 MB"
+    return page, said + (", each fetched from the table" if fetched else "")
+
+
+def page_charge(case: Case, size_bytes: int) -> Charge:
+    """Charge one page of a Query or Scan that evaluates so many bytes."""
+    kind: Literal["table", "gsi", "lsi"] = "table"
+    if case.index:
+        kind = "gsi" if case.index.kind == "global" else "lsi"
+    step = rounding_step(
+        (kind, case.pattern.index),
+        PAGE,
+        [Weight(size_bytes)],
+        READ_UNIT_BYTES,
+        factor=FACTORS[case.pattern.consistency],
+    )
+    return charge_of("read", [step])
+
+
+def _read_bytes(case: Case, largest: Largest) -> int:
+    if case.index is None:
+        return item_bytes(largest.item)
+    return item_bytes(index_entry(case.table, case.index, largest.item) or {})
+
+
+def _because(largest: list[Largest]) -> str:
+    names = list(dict.fromkeys(name for one in largest for name in one.unbounded))
+    return f", for nothing bounds {listed(names)}" if names else ""
+
+
+def _write_plan(model: Model, pattern: AccessPattern) -> Plan:
+    written = [(one, model.entity(one.entity)) for one in pattern.writes]
+    tables = [model.table(entity.table) for _, entity in written]
+    transactional = pattern.operation == "TransactWriteItems"
+    charges, said, unbounded = [], [], []
+    for (write, entity), table in zip(written, tables, strict=True):
+        charge, names = _worst_write(table, entity, write, transactional)
+        charges.append(charge)
+        unbounded += names
+        times = f"{write.items} × " if write.items > 1 else ""
+        said.append(f"{times}{write.action} {entity.name}")
+    bound = listed(said) or "its writes are not listed"
+    if unbounded:
+        bound += f", for nothing bounds {listed(list(dict.fromkeys(unbounded)))}"
+    home = tables[0] if tables else model.table(pattern.table)
+    return Plan(
+        pattern=pattern.name,
+        operation=str(pattern.operation),
+        table=home.name,
+        index=None,
+        key_condition="",
+        order="",
+        limit=None,
+        worst=add_up(charges, "write") if charges else None,
+        bound=bound,
+    )
+
+
+def _worst_write(
+    table: Table, entity: Entity, write: Write, transactional: bool
+) -> tuple[Charge, list[str]]:
+    """Charge a kind of write at worst, arm by arm, for all its items."""
+    charges, unbounded = [], []
+    for old, new in zip(
+        largest_items(table, entity),
+        largest_items(table, entity, letter="y"),
+        strict=True,
+    ):
+        unbounded = [*old.unbounded]
+        images = {
+            "put": (None, new.item),
+            "delete": (old.item, None),
+            "update": (old.item, new.item),
+        }
+        if write.action == "check":
+            charges.append(condition_check_charge(table, old.item))
+        else:
+            before, after = images[write.action]
+            charges.append(
+                write_charge(table, before, after, transactional=transactional)
+            )
+    names = [index.name for index in table.indexes]
+    worst = Charge(
+        unit="write",
+        table=max(one.table for one in charges),
+        gsi={name: max(one.gsi.get(name, 0) for one in charges) for name in names},
+        lsi={name: max(one.lsi.get(name, 0) for one in charges) for name in names},
+    )
+    return add_up([worst] * write.items, "write"), unbounded

@@ -1,0 +1,92 @@
+"""Check a whole model: plans for the patterns that are served, findings beside them."""
+
+from collections.abc import Iterable, Iterator
+
+from ddbhelpers.check.answer_rules import PAGE_RULES, READ_RULES, SCAN_RULES
+from ddbhelpers.check.case import Case
+from ddbhelpers.check.finding import Finding, Rules, has_errors
+from ddbhelpers.check.key_rules import GET_ITEM_RULES, QUERY_RULES
+from ddbhelpers.check.model_rules import (
+    ENTITY_RULES,
+    INDEX_RULES,
+    TABLE_RULES,
+    EntityCase,
+    IndexCase,
+    TableCase,
+)
+from ddbhelpers.check.plan import Plan, plan_of
+from ddbhelpers.check.write_rules import WRITE_RULES
+from ddbhelpers.model.design import Model
+from ddbhelpers.model.pattern import AccessPattern
+
+QUESTION_RULES: Rules[AccessPattern] = Rules()
+READ_RULES_OF: dict[str, tuple[Rules[Case], ...]] = {
+    "GetItem": (GET_ITEM_RULES, READ_RULES),
+    "Query": (QUERY_RULES, READ_RULES, PAGE_RULES),
+    "Scan": (SCAN_RULES, READ_RULES, PAGE_RULES),
+}
+
+
+@QUESTION_RULES.rule("error", "bp-general-nosql-design")
+def a_question_is_answered(pattern: AccessPattern) -> Iterator[tuple[str, str]]:
+    """Every question has an operation that answers it."""
+    if pattern.operation is None:
+        yield (
+            "no key serves it yet",
+            "give it an operation, and the key conditions that find its items",
+        )
+
+
+def check(model: Model) -> tuple[Plan | Finding, ...]:
+    """Check a model on paper, without an engine.
+
+    In the order of the model: for each access pattern its findings, and its plan if
+    none of them is an error; then the findings about entities, tables and indexes.
+
+    >>> asked = {"what": {"question": "What is there?"}}
+    >>> print(*check(Model(name="shop", access_patterns=asked)))
+    error: what: no key serves it yet; give it an operation, and the key ...
+    """
+    results: list[Plan | Finding] = []
+    for pattern in model.access_patterns:
+        findings = tuple(_about_pattern(model, pattern))
+        results += findings
+        if not has_errors(findings):
+            results.append(plan_of(model, pattern))
+    results += _about_model(model)
+    return tuple(results)
+
+
+def served(results: Iterable[Plan | Finding]) -> tuple[str, ...]:
+    """Name the patterns that a key serves: planned, and not by a Scan.
+
+    Check the same patterns against a model with other keys to compare two choices.
+    """
+    return tuple(
+        one.pattern
+        for one in results
+        if isinstance(one, Plan) and one.operation != "Scan"
+    )
+
+
+def _about_pattern(model: Model, pattern: AccessPattern) -> Iterator[Finding]:
+    if pattern.operation is None:
+        yield from QUESTION_RULES.findings(pattern, pattern.name)
+    elif pattern.is_read:
+        case = Case(model, pattern)
+        for rules in READ_RULES_OF[pattern.operation]:
+            yield from rules.findings(case, pattern.name)
+    else:
+        yield from WRITE_RULES.findings(pattern, pattern.name)
+
+
+def _about_model(model: Model) -> Iterator[Finding]:
+    if not model.tables:
+        return
+    for entity in model.entities:
+        about = EntityCase(model, model.table(entity.table), entity)
+        yield from ENTITY_RULES.findings(about, entity.name)
+    for table in model.tables:
+        yield from TABLE_RULES.findings(TableCase(model, table), table.name)
+        for index in table.indexes:
+            yield from INDEX_RULES.findings(IndexCase(model, table, index), index.name)
