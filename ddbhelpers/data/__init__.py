@@ -3,6 +3,7 @@
 from ddbhelpers.data.ask import Answer, ask, scan
 from ddbhelpers.data.describe import TableDescription, describe_table, differences
 from ddbhelpers.data.frames import from_frame, to_frame
+from ddbhelpers.data.items import load_items, save_items
 from ddbhelpers.data.seed import Seeded, seed
 from ddbhelpers.data.tables import (
     create_table,
@@ -22,7 +23,9 @@ __all__ = [
     "drop_table",
     "from_frame",
     "list_tables",
+    "load_items",
     "practice_table",
+    "save_items",
     "scan",
     "seed",
     "to_frame",

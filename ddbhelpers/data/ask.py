@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from ddbhelpers.check import Request, build_request
 from ddbhelpers.data.describe import describe_table, items_in_words, told_of
 from ddbhelpers.data.frames import frame_of, stored_columns
+from ddbhelpers.data.order import in_order
 from ddbhelpers.data.pages import Page, arms_of, read_pages
 from ddbhelpers.data.views import only_entity, projected_paths, to_view
 from ddbhelpers.engine import Arm, Engine, access_pattern
 from ddbhelpers.model import AccessPattern, Entity, Model, Table
+from ddbhelpers.model.types import AttributeType
 from ddbhelpers.model.wire import Item, item_from_wire
 
 if TYPE_CHECKING:
@@ -48,13 +50,15 @@ class Answer:
     @cached_property
     def frame(self) -> "DataFrame":
         """The items as they are stored, one column for each attribute."""
-        pattern = self.request.pattern
-        table = self.model.table(self.request.table)
-        columns = stored_columns(self._entity, table)
-        paths = projected_paths(pattern, table)
-        if paths is not None:
-            whole = {path.split(".")[0] for path in paths}
-            columns = {name: columns[name] for name in columns if name in whole}
+        columns = _columns(self.model, self.request)
+        if self._entity is None:
+            # any entity's item may be in it: only what is there gets a column
+            there = {name for item in self.items for name in item}
+            keys = self.model.table(self.request.table).key_names
+            columns = {n: t for n, t in columns.items() if n in there or n in keys}
+        if self._paths is not None:
+            whole = {path.split(".")[0] for path in self._paths}
+            columns = {n: t for n, t in columns.items() if n in whole}
         return frame_of(self.items, columns)
 
     @cached_property
@@ -103,6 +107,18 @@ class Answer:
     def _paths(self) -> frozenset[str] | None:
         table = self.model.table(self.request.table)
         return projected_paths(self.request.pattern, table)
+
+
+def _columns(model: Model, request: Request) -> dict[str, AttributeType]:
+    """Name what can be stored in the table: the keys, then in the model's order."""
+    table = model.table(request.table)
+    columns: dict[str, AttributeType] = {}
+    for entity in model.entities:
+        wanted = request.pattern.returns in (None, entity.name)
+        if wanted and model.table(entity.table) == table:
+            for name, type_ in stored_columns(entity, table).items():
+                columns.setdefault(name, type_)
+    return columns or stored_columns(None, table)
 
 
 def ask(
@@ -196,12 +212,15 @@ def _get_item(engine: Engine, request: Request) -> Page:
 def _made(
     model: Model, request: Request, keys: tuple[str, ...], pages: Iterable[Page]
 ) -> Answer:
+    returns = request.pattern.returns
+    entity = model.entity(returns) if returns else None
+    first = _columns(model, request)
     items: list[Item] = []
     scanned = counted = 0
     arms: list[Arm] | None = []
     last: Page | None = None
     for page in pages:
-        items += map(item_from_wire, page.items)
+        items += (in_order(item_from_wire(item), first, entity) for item in page.items)
         scanned += page.scanned_count
         counted += 1
         arms = None if arms is None or page.arms is None else [*arms, *page.arms]

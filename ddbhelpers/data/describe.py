@@ -3,14 +3,11 @@
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ddbhelpers.engine import Engine, told
 from ddbhelpers.errors import TableMissing
 from ddbhelpers.model import KeyAttribute, Model, SecondaryIndex, Table, Throughput
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TableDescriptionTypeDef
 
 COUNT_PAGE_ITEMS = 2000
 
@@ -189,7 +186,7 @@ def told_of(engine: Engine, name: str) -> Iterator[None]:
         ) from error.__cause__
 
 
-def indexes_of(given: "TableDescriptionTypeDef") -> list[Any]:
+def indexes_of(given: Mapping[str, Any]) -> list[Any]:
     """Give the descriptions of all indexes, global and local."""
     return [
         *(given.get("GlobalSecondaryIndexes") or ()),
@@ -197,7 +194,7 @@ def indexes_of(given: "TableDescriptionTypeDef") -> list[Any]:
     ]
 
 
-def _as_model(engine: Engine, given: "TableDescriptionTypeDef") -> Table:
+def _as_model(engine: Engine, given: Mapping[str, Any]) -> Table:
     table = Table.from_create_table(given)
     with told_of(engine, table.name):
         answer = engine.client.describe_time_to_live(TableName=table.name)

@@ -4,8 +4,9 @@ import atexit
 import contextlib
 import os
 import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ddbhelpers.data.describe import (
     TableDescription,
@@ -18,9 +19,6 @@ from ddbhelpers.data.describe import (
 from ddbhelpers.engine import Engine, told
 from ddbhelpers.errors import TableDiffers, TableError, TableMissing
 from ddbhelpers.model import Model, Table
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TableDescriptionTypeDef
 
 PATIENCE_SECONDS = 600.0
 FIRST_PAUSE_SECONDS = 0.02
@@ -127,13 +125,16 @@ def _drop_practice_tables() -> None:
         del _practice[engine, name]
 
 
-def _identity(given: "TableDescriptionTypeDef | None") -> Any:
+def _identity(given: Mapping[str, Any] | None) -> Any:
     return given and (given.get("TableId"), given.get("CreationDateTime"))
 
 
 def _same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
     there = describe_table(engine, wanted)
-    if found := differences(there.table, wanted):
+    has = there.table
+    if engine.product == "DynamoDB Local":  # it knows one table class only
+        has = has.model_copy(update={"table_class": wanted.table_class})
+    if found := differences(has, wanted):
         raise TableDiffers(
             f"table {wanted.name!r} exists with another schema: {'; '.join(found)}",
             do=f"drop it first (type ddb drop {wanted.name}), or take another name",
@@ -141,13 +142,15 @@ def _same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
     return there
 
 
-def _described(engine: Engine, name: str) -> "TableDescriptionTypeDef | None":
+def _described(engine: Engine, name: str) -> Mapping[str, Any] | None:
     client = engine.client
     with told(engine, name):
         try:
-            return client.describe_table(TableName=name)["Table"]
+            answer: Mapping[str, Any] = client.describe_table(TableName=name)
         except client.exceptions.ResourceNotFoundException:
             return None
+    table: Mapping[str, Any] = answer["Table"]
+    return table
 
 
 def _wait_until_active(engine: Engine, name: str) -> None:
@@ -161,7 +164,7 @@ def _wait_until_active(engine: Engine, name: str) -> None:
             return
 
 
-def _patiently(problem: str) -> Any:
+def _patiently(problem: str) -> Iterator[None]:
     """Try at once, then after longer and longer pauses, and give up in the end."""
     until = time.monotonic() + PATIENCE_SECONDS
     pause = FIRST_PAUSE_SECONDS

@@ -1,0 +1,277 @@
+"""Files of items: JSON Lines, JSON and YAML, of Python values or of DynamoDB JSON.
+
+==================  ===============================================================
+file                holds
+==================  ===============================================================
+``.jsonl``          one item a line; also ``{"Item": {…}}``, as a table export has it
+``.json``           a list of items, or an object with such a list under ``Items``,
+                    as ``aws dynamodb scan`` prints it
+``.yaml``, ``.yml`` a list of items
+==================  ===============================================================
+
+Each item may be in Python values, ``{"pk": "A"}``, or in DynamoDB JSON,
+``{"pk": {"S": "A"}}``. Numbers are read exactly. Sets and binary need DynamoDB JSON,
+where binary is Base64; YAML has its own ``!!set`` and ``!!binary``.
+"""
+
+import base64
+import binascii
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ddbhelpers.capacity import as_dynamodb_json
+from ddbhelpers.errors import CapacityError, ItemFileError, ModelError
+from ddbhelpers.model import Model
+from ddbhelpers.model.wire import Item, item_from_wire, item_to_wire
+
+Placed = Iterator[tuple[int, Any]]
+FILES = "a file that ends in .jsonl, .json, .yaml or .yml"
+ITEM = 'an item such as {"pk": "A", "sk": "B"} or {"pk": {"S": "A"}, "sk": {"S": "B"}}'
+LIST = 'a list of items, or an object with the list under "Items"'
+TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
+_SPACE = re.compile(r"\s*")
+
+
+def load_items(path: str | os.PathLike[str], model: Model | None = None) -> list[Item]:
+    """Read items as Python values; ItemFileError names the file and the line.
+
+    With a model, an item that fits no entity of it is refused too.
+    """
+    path = Path(path)
+    read = _READERS.get(path.suffix.lower())
+    if read is None:
+        raise ItemFileError(f"{path}: is no file of items", allowed=FILES)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ItemFileError(f"{path}: there is no such file", allowed=FILES) from None
+    except UnicodeDecodeError as error:
+        raise ItemFileError(f"{path}: byte {error.start} is not UTF-8") from None
+    except OSError as error:
+        raise ItemFileError(f"{path}: cannot be read: {error.strerror}") from None
+    items = []
+    try:
+        for line, value in read(text):
+            items.append(_item(value, line, model))
+    except json.JSONDecodeError as error:
+        fault = _Fault(f"not JSON: {error.msg.lower()}", ITEM, error.lineno)
+    except _Fault as found:
+        fault = found
+    else:
+        return items
+    raise ItemFileError(
+        f"{path}, line {fault.line}: {fault.says}", allowed=fault.allowed
+    )
+
+
+def save_items(
+    items: Iterable[Mapping[str, Any]], path: str | os.PathLike[str]
+) -> Path:
+    """Write items to a ``.jsonl`` file of DynamoDB JSON, whole or not at all.
+
+    It is what ``load_items`` and DynamoDB's import from S3 read, and it loses nothing.
+    Raises ItemFileError if the file cannot be written.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".jsonl":
+        raise ItemFileError(f"{path}: items are saved as lines", allowed="name.jsonl")
+    lines = [
+        json.dumps({"Item": item_to_wire(item)}, ensure_ascii=False, default=_base64)
+        for item in items
+    ]
+    try:
+        # a file beside it, then a rename: an interrupted save loses nothing
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        os.chmod(name, path.stat().st_mode if path.exists() else 0o644)
+        os.replace(name, path)
+    except OSError as error:
+        raise ItemFileError(
+            f"{path}: cannot be written: {error.strerror}",
+            do="save to a folder that you may write to",
+        ) from None
+    return path
+
+
+class _Fault(Exception):
+    """What is wrong in a file, and in which line."""
+
+    def __init__(self, says: str, allowed: str | None, line: int) -> None:
+        self.says, self.allowed, self.line = says, allowed, line
+
+
+def _item(value: Any, line: int, model: Model | None) -> Item:
+    if isinstance(value, Mapping) and [*value] == ["Item"]:
+        value = value["Item"]
+    if not isinstance(value, Mapping) or not value:
+        raise _Fault(f"{str(value)[:60]!r} is no item", ITEM, line)
+    if unnamed := [name for name in value if not isinstance(name, str)]:
+        raise _Fault(f"{unnamed[0]!r} is no attribute name", "text", line)
+    try:
+        if all(isinstance(v, Mapping) and TYPES.issuperset(v) for v in value.values()):
+            # no item of Python values is only maps: its keys are none
+            value = {name: _decoded(inner) for name, inner in value.items()}
+        item = item_from_wire(as_dynamodb_json(value))
+    except (CapacityError, ModelError) as error:
+        raise _Fault(error.given, error.allowed, line) from None
+    except (binascii.Error, ValueError) as error:
+        raise _Fault(f"binary that is not Base64: {error}", "Base64", line) from None
+    if model is not None and model.entities:
+        _refuse_stranger(model, item, line)
+    return item
+
+
+def _decoded(value: Any) -> Any:
+    """Give DynamoDB JSON with its binary as bytes; leave anything else alone."""
+    if not (isinstance(value, Mapping) and len(value) == 1):
+        return value
+    [(kind, inner)] = value.items()
+    match kind, inner:
+        case "B", str():
+            return {"B": _bytes(inner)}
+        case "BS", list():
+            return {"BS": [_bytes(member) for member in inner]}
+        case "L", list():
+            return {"L": [_decoded(member) for member in inner]}
+        case "M", Mapping():
+            return {"M": {name: _decoded(member) for name, member in inner.items()}}
+    return value
+
+
+def _bytes(text: Any) -> Any:
+    return base64.b64decode(text, validate=True) if isinstance(text, str) else text
+
+
+def _base64(binary: bytes) -> str:
+    return base64.b64encode(binary).decode()
+
+
+def _refuse_stranger(model: Model, item: Item, line: int) -> None:
+    homes = [table.name for table in model.tables]
+    if not any(model.entity_of(item, home) for home in homes):
+        keys = ", ".join(
+            f"{name}={item.get(name)!r}" for name in model.table().key_names
+        )
+        raise _Fault(
+            f"the item ({keys}) is of no entity of {model.name!r}",
+            ", ".join(entity.name for entity in model.entities),
+            line,
+        )
+
+
+@dataclass(frozen=True)
+class Constant:
+    """NaN or Infinity, which no item can hold: refused with the item it stands in."""
+
+    name: str
+
+    def __repr__(self) -> str:
+        """Show it as the file has it."""
+        return self.name
+
+
+_JSON = json.JSONDecoder(parse_float=Decimal, parse_constant=Constant)
+
+
+def _json_lines(text: str) -> Placed:
+    for at, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                yield at, _JSON.decode(line)
+            except json.JSONDecodeError as error:
+                says = f"not JSON: {error.msg.lower()}"
+                raise _Fault(says, "one item on each line", at) from None
+
+
+def _json(text: str) -> Placed:
+    """Read a list of items one by one, so that each knows its line."""
+    whole = _JSON.decode(text)
+    at = _SPACE.match(text).end()  # type: ignore[union-attr]
+    if isinstance(whole, Mapping):
+        found = re.search(r'"Items"\s*:\s*(?=\[)', text, re.IGNORECASE)
+        at = found.end() if found else at
+    if text[at] != "[":
+        raise _Fault("there is no list of items", LIST, 1)
+    line, counted = 1, 0
+    at += 1
+    while True:
+        at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
+        if text[at] == "]":
+            return
+        if text[at] == ",":
+            at += 1
+            continue
+        line, counted = line + text.count("\n", counted, at), at
+        value, at = _JSON.raw_decode(text, at)
+        yield line, value
+
+
+def _yaml(text: str) -> Placed:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.constructor import RoundTripConstructor
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    class Exact(RoundTripConstructor):
+        """Numbers exactly, and times as the text that they are in an item."""
+
+    Exact.add_constructor("tag:yaml.org,2002:float", lambda _, node: _number(node))
+    Exact.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
+    yaml = YAML()
+    yaml.Constructor = Exact
+    try:
+        tree = yaml.load(text)
+    except YAMLError as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        says = getattr(error, "problem", None) or str(error).split("\n")[0]
+        line = mark.line + 1 if mark else 1
+        raise _Fault(f"not YAML: {says}", "a list of items", line) from None
+    if not isinstance(tree, list):
+        raise _Fault("there is no list of items", "a list of items", 1)
+    for at, value in enumerate(tree):
+        line = tree.lc.item(at)[0] + 1  # type: ignore[attr-defined]
+        yield line, _plain(value)
+
+
+def _number(node: Any) -> Any:
+    try:
+        number = Decimal(node.value.replace("_", ""))
+        return number if number.is_finite() else Constant(node.value)
+    except ArithmeticError:
+        return Constant(node.value)
+
+
+def _plain(node: Any) -> Any:
+    """Take off what ruamel adds for the round trip."""
+    match node:
+        case Mapping():
+            return {
+                _plain(name) if isinstance(name, str) else name: _plain(value)
+                for name, value in node.items()
+            }
+        case list():
+            return [_plain(value) for value in node]
+        case bool() | None | Decimal() | bytes():
+            return node
+        case int():
+            return int(node)
+        case str():
+            return str(node)
+    if hasattr(node, "odict"):  # !!set
+        return {_plain(member) for member in node}
+    return node
+
+
+_READERS = {
+    ".jsonl": _json_lines,
+    ".json": _json,
+    ".yaml": _yaml,
+    ".yml": _yaml,
+}
