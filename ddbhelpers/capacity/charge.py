@@ -42,15 +42,15 @@ class Charge:
     def __post_init__(self) -> None:
         """Drop the arms that were charged nothing, and freeze the rest."""
         set_ = object.__setattr__
-        set_(self, "table", _whole(self.table))
+        set_(self, "table", plain(self.table))
         for kind in ("gsi", "lsi"):
-            arms = {name: _whole(n) for name, n in getattr(self, kind).items() if n}
+            arms = {name: plain(n) for name, n in getattr(self, kind).items() if n}
             set_(self, kind, MappingProxyType(arms))
 
     @property
     def total(self) -> float:
         """The units of all arms together."""
-        return _whole(self.table + sum(self.gsi.values()) + sum(self.lsi.values()))
+        return plain(self.table + sum(self.gsi.values()) + sum(self.lsi.values()))
 
     @property
     def arms(self) -> tuple[Arm, ...]:
@@ -126,8 +126,12 @@ def _charge(unit: Unit, table: float, gsi: Any, lsi: Any, notes: Any) -> Charge:
     return Charge(unit=unit, table=table, gsi=gsi, lsi=lsi, notes=notes)
 
 
-def _whole(units: float) -> float:
-    """Give 1.0 as 1, so that it reads as people write it."""
+def plain(units: float) -> float:
+    """Give 1.0 as 1, as people write it.
+
+    >>> plain(1.0), plain(0.5)
+    (1, 0.5)
+    """
     return int(units) if units == int(units) else units
 
 

@@ -71,10 +71,22 @@ def as_dynamodb_json(item: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         return {name: _tidy(name, it) for name, it in item_to_wire(item).items()}
     except ModelError as error:
         raise CapacityError(error.given, allowed=error.allowed) from None
+    except ValueError as error:  # an int so long that Python will not write it out
+        raise CapacityError(str(error), allowed="38 significant digits") from None
     except RecursionError:
         raise CapacityError(
             "an item nested without end", allowed="32 levels", do="flatten it"
         ) from None
+
+
+def kind_and_value(value: Mapping[str, Any]) -> tuple[str, Any]:
+    """Take an attribute of DynamoDB JSON apart.
+
+    >>> kind_and_value({"S": "MSG#1"})
+    ('S', 'MSG#1')
+    """
+    [(kind, inner)] = value.items()
+    return kind, inner
 
 
 def _marked(value: Any) -> bool:

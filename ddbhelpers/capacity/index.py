@@ -6,10 +6,10 @@ from typing import Any
 from ddbhelpers.capacity.charge import ArmKind
 from ddbhelpers.capacity.form import as_dynamodb_json
 from ddbhelpers.capacity.limits import WRITE_UNIT_BYTES
-from ddbhelpers.capacity.refusals import is_key_value
+from ddbhelpers.capacity.refusals import StoredItem, key_fault
 from ddbhelpers.capacity.same import same_values
 from ddbhelpers.capacity.size import item_bytes
-from ddbhelpers.capacity.step import Step, rounded_up
+from ddbhelpers.capacity.step import How, Step, Weight, rounding_step
 from ddbhelpers.errors import CapacityError, ModelError
 from ddbhelpers.model.table import SecondaryIndex, Table
 
@@ -28,8 +28,8 @@ def index_entry(
     """Give what an index stores of an item, in the item's own form.
 
     The table's keys, the index's keys, and what is projected, each attribute once.
-    None if the item lacks one of the index's key attributes, or has it with another
-    type: then it is not in the index. Source: GSI, LSI.
+    None if the item is not in the index: it lacks one of the index's key attributes, or
+    has been there, with one of another type, since before the index. Source: GSI, LSI.
 
     >>> table = Table(name="mail", partition_key="pk", indexes={
     ...     "by-group": {"partition_key": "group", "projection": "KEYS_ONLY"}})
@@ -39,13 +39,8 @@ def index_entry(
     True
     """
     index = find_index(table, index)
-    stored = as_dynamodb_json(item)
-    if not all(is_key_value(stored.get(key.name), key) for key in index.key):
-        return None
-    if index.projection.type == "ALL":
-        return dict(item)
-    kept = {*table.key_names, *index.key_names, *index.projection.attributes}
-    return {name: value for name, value in item.items() if name in kept}
+    kept = _kept(table, index, as_dynamodb_json(item))
+    return None if kept is None else {name: item[name] for name in kept}
 
 
 def find_index(table: Table, index: SecondaryIndex | str) -> SecondaryIndex:
@@ -57,36 +52,55 @@ def find_index(table: Table, index: SecondaryIndex | str) -> SecondaryIndex:
         raise CapacityError(error.given, allowed=error.allowed, do=error.do) from None
 
 
-def arm_of(index: SecondaryIndex) -> ArmKind:
+def arm_of(index: SecondaryIndex) -> tuple[ArmKind, str]:
     """Name the arm that the index is charged on."""
-    return "gsi" if index.kind == "global" else "lsi"
+    return ("gsi" if index.kind == "global" else "lsi"), index.name
 
 
 def ladder_step(
     table: Table,
     index: SecondaryIndex,
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any] | None,
+    before: StoredItem | None,
+    after: StoredItem | None,
 ) -> Step:
     """Climb the ladder: what a write costs this index (images in DynamoDB JSON).
 
     Source: GSI, "Provisioned throughput considerations for global secondary indexes".
     """
-    old = index_entry(table, index, before) if before else None
-    new = index_entry(table, index, after) if after else None
-    sizes = tuple(item_bytes(entry) for entry in (old, new) if entry)
-    rounded = tuple(rounded_up(size, WRITE_UNIT_BYTES) for size in sizes)
-    how = "max"
-    if old and new:
-        if same_values(old, new):
-            return Step(arm_of(index), index.name, UNCHANGED, sizes=sizes)
-        moved = not same_values(*(_index_key(index, entry) for entry in (old, new)))
-        rule, how = (MOVED, "sum") if moved else (CHANGED, "max")
-    elif old or new:
-        rule = LEFT if old else ENTERED
-    else:
-        rule = NEVER_IN
-    return Step(arm_of(index), index.name, rule, sizes, rounded, how)
+    old, new = (entry_of(table, index, image) for image in (before, after))
+    arm = arm_of(index)
+    if old and new and same_values(old, new):
+        return Step(*arm, UNCHANGED, sizes=(item_bytes(old), item_bytes(new)))
+    if not old and not new:
+        return Step(*arm, NEVER_IN)
+    rule = CHANGED
+    how: How = "max"
+    if not old:
+        rule = ENTERED
+    elif not new:
+        rule = LEFT
+    elif not same_values(_index_key(index, old), _index_key(index, new)):
+        rule, how = MOVED, "sum"
+    weights = [Weight.of(entry) for entry in (old, new) if entry]
+    return rounding_step(arm, rule, weights, WRITE_UNIT_BYTES, how=how)
+
+
+def entry_of(
+    table: Table, index: SecondaryIndex, image: StoredItem | None
+) -> StoredItem | None:
+    """Give the index entry of an image in DynamoDB JSON."""
+    kept = None if image is None else _kept(table, index, image)
+    return None if image is None or kept is None else {n: image[n] for n in kept}
+
+
+def _kept(table: Table, index: SecondaryIndex, image: StoredItem) -> list[str] | None:
+    """Name the attributes that the entry holds; None if there is no entry."""
+    if not image.keys() >= {*index.key_names} or key_fault(index, image):
+        return None
+    if index.projection.type == "ALL":
+        return list(image)
+    wanted = {*table.key_names, *index.key_names, *index.projection.attributes}
+    return [name for name in image if name in wanted]
 
 
 def _index_key(index: SecondaryIndex, entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """What a number weighs, and which numbers DynamoDB stores at all."""
 
 import re
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ddbhelpers.capacity.limits import (
     MAX_NUMBER_DIGITS,
@@ -12,7 +11,7 @@ from ddbhelpers.capacity.limits import (
 )
 from ddbhelpers.errors import CapacityError
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"([+-]?)(?=\.?\d)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
 
 
 class _Parts(NamedTuple):
@@ -22,20 +21,30 @@ class _Parts(NamedTuple):
     exponent: int
     negative: bool
 
+    @property
+    def before_point(self) -> int:
+        """How many digits stand before the decimal point; negative: zeros behind it."""
+        return self.digits + self.exponent
 
+    @property
+    def has_point_inside(self) -> bool:
+        return self.exponent < 0 < self.before_point
+
+
+# Written by hand because Decimal.normalize() rounds to its context's 28 digits.
+@lru_cache(maxsize=16_384)
 def _parts(text: str) -> _Parts:
-    if not _NUMBER.fullmatch(text):
+    found = _NUMBER.fullmatch(text)
+    if not found:
         raise CapacityError(
             f"{text!r} is not a number",
             allowed="digits, a sign, one decimal point, an exponent",
         )
-    # not Decimal.normalize(): it rounds to the context's 28 digits
-    sign, digits, exponent = Decimal(text).as_tuple()
-    assert isinstance(exponent, int)
-    written = "".join(map(str, digits)).lstrip("0")
-    trimmed = written.rstrip("0")
-    exponent += len(written) - len(trimmed)
-    return _Parts(len(trimmed), exponent, bool(sign))
+    sign, whole, fraction, exponent = found.groups()
+    digits = (whole + fraction).lstrip("0")
+    trimmed = digits.rstrip("0")
+    zeros = len(digits) - len(trimmed)
+    return _Parts(len(trimmed), int(exponent or 0) - len(fraction) + zeros, sign == "-")
 
 
 @lru_cache(maxsize=16_384)
@@ -49,15 +58,14 @@ def number_bytes(text: str) -> int:
     >>> [number_bytes(text) for text in ("0", "1", "-12", "3.14159", "1E125")]
     [1, 2, 3, 5, 2]
     """
-    digits, exponent, negative = _parts(text)
-    if not digits:
+    parts = _parts(text)
+    if not parts.digits:
         return 1
-    before_point = digits + exponent
-    if exponent < 0 < before_point:
-        pairs = (before_point + 1) // 2 + (1 - exponent) // 2
+    if parts.has_point_inside:
+        pairs = _pairs(parts.before_point) + _pairs(-parts.exponent)
     else:
-        pairs = (digits + 1) // 2
-    return 1 + pairs + negative
+        pairs = _pairs(parts.digits)
+    return 1 + pairs + parts.negative
 
 
 @lru_cache(maxsize=16_384)
@@ -71,25 +79,28 @@ def number_doubt_bytes(text: str) -> int:
     >>> [number_doubt_bytes(text) for text in ("120", "0.012", "12", "1200", "10")]
     [1, 1, 0, 0, 0]
     """
-    digits, exponent, _ = _parts(text)
-    if not digits or exponent < 0 < digits + exponent:
-        return 0
-    return int(digits % 2 == 0 and exponent % 2 == 1)
+    parts = _parts(text)
+    even, odd_zeros = parts.digits % 2 == 0, parts.exponent % 2 == 1
+    return int(parts.digits > 0 and not parts.has_point_inside and even and odd_zeros)
 
 
-def refuse_number(text: Any, where: str) -> None:
+def refuse_number(text: str, where: str) -> None:
     """Raise CapacityError for a number that DynamoDB does not store (Constraints)."""
-    digits, exponent, _ = _parts(text)
-    if digits > MAX_NUMBER_DIGITS:
+    parts = _parts(text)
+    if parts.digits > MAX_NUMBER_DIGITS:
         raise CapacityError(
-            f"{where} is a number of {digits} digits",
+            f"{where} is a number of {parts.digits} digits",
             allowed=f"at most {MAX_NUMBER_DIGITS} significant digits",
             do="round it, or store it as a string",
         )
-    magnitude = digits + exponent - 1
-    if digits and not MIN_NUMBER_EXPONENT <= magnitude <= MAX_NUMBER_EXPONENT:
+    magnitude = parts.before_point - 1
+    if parts.digits and not MIN_NUMBER_EXPONENT <= magnitude <= MAX_NUMBER_EXPONENT:
         raise CapacityError(
             f"{where} is a number of magnitude 1E{magnitude:+}",
             allowed=f"0, or 1E{MIN_NUMBER_EXPONENT} up to 9.99…E+{MAX_NUMBER_EXPONENT}",
             do="scale it, or store it as a string",
         )
+
+
+def _pairs(digits: int) -> int:
+    return (digits + 1) // 2

@@ -34,5 +34,11 @@ FAILED_WRITE = OpenRule(
     taken="the larger of the stored and the attempted item",
     other="the stored item alone",
 )
+REPLAYED_WRITE = OpenRule(
+    name="replayed write",
+    question="the size of an action that is replayed by its ClientRequestToken",
+    taken="the larger of before and after (dynoxide)",
+    other="the item as it is now (DynamoDB Local)",
+)
 
-OPEN_RULES = (NUMBER_SIZE, FAILED_WRITE)
+OPEN_RULES = (NUMBER_SIZE, FAILED_WRITE, REPLAYED_WRITE)

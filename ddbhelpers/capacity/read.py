@@ -4,30 +4,23 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from ddbhelpers.capacity.charge import ArmKind, Charge
-from ddbhelpers.capacity.index import arm_of, find_index, index_entry
-from ddbhelpers.capacity.limits import (
-    EVENTUAL_FACTOR,
-    READ_UNIT_BYTES,
-    TRANSACTION_FACTOR,
+from ddbhelpers.capacity.index import arm_of, entry_of, find_index
+from ddbhelpers.capacity.limits import READ_UNIT_BYTES
+from ddbhelpers.capacity.refusals import stored_item
+from ddbhelpers.capacity.step import (
+    EVENTUALLY,
+    ONCE,
+    TRANSACTION,
+    Step,
+    Weight,
+    charge_of,
+    rounding_step,
 )
-from ddbhelpers.capacity.open_rules import NUMBER_SIZE
-from ddbhelpers.capacity.refusals import storable
-from ddbhelpers.capacity.size import doubt_bytes, item_bytes
-from ddbhelpers.capacity.step import Step, charge_of, rounded_up
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.model.table import SecondaryIndex, Table
 
 Consistency = Literal["eventual", "strong", "transactional"]
-FACTORS: dict[str, float] = {
-    "eventual": EVENTUAL_FACTOR,
-    "strong": 1,
-    "transactional": TRANSACTION_FACTOR,
-}
-_BECAUSE = {
-    "eventual": "eventually consistent",
-    "strong": "",
-    "transactional": "transaction",
-}
+FACTORS = {"eventual": EVENTUALLY, "strong": ONCE, "transactional": TRANSACTION}
 
 EACH_ITEM = "each item rounded on its own"
 PAGE = "evaluated bytes of the page, rounded once"
@@ -87,19 +80,30 @@ def read_steps(
     found = None if index is None else find_index(table, index)
     fetched = list(fetched)
     _refuse(found, consistency, each, fetched, partitions)
-    arm: ArmKind = "table" if found is None else arm_of(found)
-    name = None if found is None else found.name
-    sizes, doubts = _weigh(table, found, items)
+    factor = FACTORS[consistency]
+    weights = [_weight(table, found, item) for item in items]
+    arm: tuple[ArmKind, str | None] = arm_of(found) if found else ("table", None)
     if each or consistency == "transactional":
-        walked = _step(arm, name, EACH_ITEM, sizes, doubts, "sum", consistency)
+        walked = rounding_step(
+            arm, EACH_ITEM, weights, READ_UNIT_BYTES, how="sum", factor=factor
+        )
     else:
-        walked = _step(
-            arm, name, PAGE, [sum(sizes)], [sum(doubts)], "max", consistency, partitions
+        size = sum(weight.size for weight in weights)
+        page = Weight(size, sum(weight.doubt for weight in weights))
+        walked = rounding_step(
+            arm,
+            PAGE if partitions == 1 else f"{PAGE}, {PARTITIONS}",
+            [page],
+            READ_UNIT_BYTES,
+            least=(partitions,) if partitions > 1 else (),
+            factor=factor,
         )
     if not fetched:
         return (walked,)
-    sizes, doubts = _weigh(table, None, fetched)
-    return walked, _step("table", None, FETCHED, sizes, doubts, "sum", consistency)
+    weights = [_weight(table, None, item) for item in fetched]
+    return walked, rounding_step(
+        ("table", None), FETCHED, weights, READ_UNIT_BYTES, how="sum", factor=factor
+    )
 
 
 def _refuse(
@@ -143,48 +147,9 @@ def _refuse(
         )
 
 
-def _weigh(
-    table: Table,
-    index: SecondaryIndex | None,
-    items: Iterable[Mapping[str, Any] | None],
-) -> tuple[list[int], list[int]]:
-    """Size what is evaluated, and how far the sizes are in doubt."""
-    sizes, doubts = [], []
-    for item in items:
-        evaluated = None if item is None else storable(table, item)
-        if evaluated is not None and index is not None:
-            evaluated = index_entry(table, index, evaluated)
-        sizes.append(item_bytes(evaluated or {}))
-        doubts.append(doubt_bytes(evaluated or {}))
-    return sizes, doubts
-
-
-def _step(
-    arm: ArmKind,
-    index: str | None,
-    rule: str,
-    sizes: list[int],
-    doubts: list[int],
-    how: str,
-    consistency: str,
-    partitions: int = 1,
-) -> Step:
-    rounded = [rounded_up(size, READ_UNIT_BYTES) for size in sizes]
-    doubted = [
-        rounded_up(size + doubt, READ_UNIT_BYTES)
-        for size, doubt in zip(sizes, doubts, strict=True)
-    ]
-    in_doubt = doubted != rounded and max(doubted) > partitions
-    if partitions > 1:
-        rule, rounded = f"{rule}; {PARTITIONS}", [*rounded, partitions]
-    return Step(
-        arm,
-        index,
-        rule,
-        tuple(sizes),
-        tuple(rounded),
-        how,
-        FACTORS[consistency],
-        _BECAUSE[consistency],
-        (NUMBER_SIZE,) if in_doubt else (),
-    )
+def _weight(
+    table: Table, index: SecondaryIndex | None, item: Mapping[str, Any] | None
+) -> Weight:
+    """Weigh what is evaluated of an item: all of it, or its index entry."""
+    stored = None if item is None else stored_item(table, item)
+    return Weight.of(stored if index is None else entry_of(table, index, stored))

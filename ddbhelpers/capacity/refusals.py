@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ddbhelpers.capacity.form import as_dynamodb_json
+from ddbhelpers.capacity.form import as_dynamodb_json, kind_and_value
 from ddbhelpers.capacity.limits import (
+    MAX_ATTRIBUTE_NAME_BYTES,
     MAX_ITEM_BYTES,
     MAX_NESTING_LEVELS,
     MAX_PARTITION_KEY_BYTES,
@@ -15,27 +16,38 @@ from ddbhelpers.capacity.number import refuse_number
 from ddbhelpers.capacity.same import same_values
 from ddbhelpers.capacity.size import attribute_bytes, item_bytes
 from ddbhelpers.errors import CapacityError
-from ddbhelpers.model.table import KeyAttribute, Table
+from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table
 
 StoredItem = dict[str, dict[str, Any]]
 _TYPES = {"S": "string", "N": "number", "B": "binary"}
 
 
 def storable(table: Table, item: Mapping[str, Any]) -> StoredItem:
-    """Give the item in DynamoDB JSON; CapacityError if the table would refuse it."""
+    """Give an item to be written in DynamoDB JSON; CapacityError if it is refused."""
+    stored = stored_item(table, item)
+    for index in table.indexes:
+        if fault := key_fault(index, stored):
+            raise fault
+    return stored
+
+
+def stored_item(table: Table, item: Mapping[str, Any]) -> StoredItem:
+    """Give an item that is there already in DynamoDB JSON; CapacityError if it cannot.
+
+    It may violate the key of an index that was made later: it is then not in it.
+    """
     stored = as_dynamodb_json(item)
-    for part, limit, key in _keys(table.partition_key, table.sort_key):
-        if missing := [one.name for one in key if one.name not in stored]:
+    for name in table.key_names:
+        if name not in stored:
             raise CapacityError(
-                f"an item without the {part} {missing[0]!r}",
+                f"an item without the key attribute {name!r}",
                 allowed=f"items of table {table.name!r} have {table.key_names}",
             )
-        _refuse_key(part, limit, key, stored)
     for name, value in stored.items():
+        _refuse_name(name)
         _refuse_value(name, value)
-    for index in table.indexes:
-        for part, limit, key in _keys(index.partition_key, index.sort_key):
-            _refuse_key(f"{part} of index {index.name!r}", limit, key, stored)
+    if fault := key_fault(table, stored):
+        raise fault
     size = item_bytes(stored)
     if size > MAX_ITEM_BYTES:
         raise CapacityError(
@@ -44,6 +56,15 @@ def storable(table: Table, item: Mapping[str, Any]) -> StoredItem:
             do="split it, compress it, or keep its largest attribute elsewhere",
         )
     return stored
+
+
+def key_fault(owner: Table | SecondaryIndex, item: StoredItem) -> CapacityError | None:
+    """Say what is wrong with the key attributes that are there, of a table or index."""
+    whose = f" of index {owner.name!r}" if isinstance(owner, SecondaryIndex) else ""
+    partition, sort = owner.partition_key, owner.sort_key
+    return _key_fault(
+        f"partition key{whose}", MAX_PARTITION_KEY_BYTES, partition, item
+    ) or _key_fault(f"sort key{whose}", MAX_SORT_KEY_BYTES, sort, item)
 
 
 def refuse_other_key(
@@ -60,58 +81,50 @@ def refuse_other_key(
             )
 
 
-def is_key_value(value: Mapping[str, Any] | None, key: KeyAttribute) -> bool:
-    """Tell whether a value can be this key: of its type, and not empty."""
-    return value is not None and key.type in value and len(value[key.type]) > 0
-
-
-def _keys(
-    partition: tuple[KeyAttribute, ...], sort: tuple[KeyAttribute, ...]
-) -> list[tuple[str, int, tuple[KeyAttribute, ...]]]:
-    return [
-        ("partition key", MAX_PARTITION_KEY_BYTES, partition),
-        ("sort key", MAX_SORT_KEY_BYTES, sort),
-    ]
-
-
-def _refuse_key(
+def _key_fault(
     part: str, limit: int, key: tuple[KeyAttribute, ...], item: StoredItem
-) -> None:
-    total = 0
-    for one in key:
-        value = item.get(one.name)
-        if value is None:
-            return  # not in this index: allowed
-        [(kind, inner)] = value.items()
+) -> CapacityError | None:
+    there = [(one, *kind_and_value(item[one.name])) for one in key if one.name in item]
+    for one, kind, inner in there:
         if kind != one.type:
-            raise CapacityError(
+            return CapacityError(
                 f"{part} {one.name!r} of type {kind}",
                 allowed=f"type {one.type}, a {_TYPES[one.type]}",
             )
-        if not len(inner):
-            raise CapacityError(
+        if not inner:
+            return CapacityError(
                 f"an empty {part} {one.name!r}",
                 allowed=f"1 to {limit:,} bytes",
                 do="leave the attribute out, or fill it",
             )
-        total += attribute_bytes("", value)
-    if total > limit:
-        names = "+".join(one.name for one in key)
-        raise CapacityError(
-            f"{part} {names!r} of {total:,} bytes",
+    size = sum(attribute_bytes("", item[one.name]) for one, _, _ in there)
+    if size > limit:
+        names = " + ".join(repr(one.name) for one, _, _ in there)
+        return CapacityError(
+            f"{part} {names} of {size:,} bytes",
             allowed=f"at most {limit:,} bytes",
             do="shorten it, or use a hash of it",
         )
+    return None
 
 
-def _refuse_value(where: str, value: Mapping[str, Any], level: int = 0) -> None:
-    if level > MAX_NESTING_LEVELS:
+def _refuse_name(name: str) -> None:
+    if not 0 < len(name.encode()) <= MAX_ATTRIBUTE_NAME_BYTES:
         raise CapacityError(
-            f"{where[:40]}… nested in {level} levels",
-            allowed=f"at most {MAX_NESTING_LEVELS} levels",
+            f"an attribute name of {len(name.encode()):,} bytes",
+            allowed=f"1 to {MAX_ATTRIBUTE_NAME_BYTES:,} bytes",
+        )
+
+
+def _refuse_value(where: str, value: Mapping[str, Any], level: int = 1) -> None:
+    """Refuse a value that stands in the `level`th container, the item being one."""
+    kind, inner = kind_and_value(value)
+    if kind in ("M", "L") and level == MAX_NESTING_LEVELS:
+        raise CapacityError(
+            f"{where[:40]}… nested in more than {MAX_NESTING_LEVELS} levels",
+            allowed=f"{MAX_NESTING_LEVELS} levels, the item itself is the first",
             do="flatten it, or store the inner part as a string",
         )
-    [(kind, inner)] = value.items()
     match kind:
         case "N":
             refuse_number(inner, where)

@@ -27,6 +27,7 @@ def item_bytes(item: Mapping[str, Any]) -> int:
     try:
         return _item_bytes(item)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        # Python values, or something to refuse: slowly, and with care
         return _item_bytes(as_dynamodb_json(item))
 
 

@@ -9,23 +9,33 @@ from typing import Any
 
 from ddbhelpers.capacity.charge import Charge
 from ddbhelpers.capacity.index import ladder_step
-from ddbhelpers.capacity.limits import (
-    READ_UNIT_BYTES,
-    TRANSACTION_FACTOR,
-    WRITE_UNIT_BYTES,
+from ddbhelpers.capacity.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
+from ddbhelpers.capacity.open_rules import FAILED_WRITE, REPLAYED_WRITE
+from ddbhelpers.capacity.refusals import (
+    StoredItem,
+    refuse_other_key,
+    storable,
+    stored_item,
 )
-from ddbhelpers.capacity.open_rules import FAILED_WRITE, NUMBER_SIZE, OpenRule
-from ddbhelpers.capacity.refusals import StoredItem, refuse_other_key, storable
-from ddbhelpers.capacity.size import doubt_bytes, item_bytes
-from ddbhelpers.capacity.step import Step, charge_of, rounded_up
+from ddbhelpers.capacity.step import (
+    ONCE,
+    TRANSACTION,
+    Step,
+    Weight,
+    charge_of,
+    rounding_step,
+)
 from ddbhelpers.model.table import Table
 
 Image = Mapping[str, Any] | None  # of an item, in either form; None: absent
 
-WRITTEN = "the larger of before and after, whole item"
+PUT = "new item, its whole size"
+REPLACED = "the larger of before and after, whole items"
+DELETED = "item deleted, the whole size it had"
+NOTHING_THERE = "nothing there to delete, the least there is"
 FAILED = "condition failed, charged on the table alone"
-CHECKED = "condition check, whole item"
-REPLAYED = "token used again, answered by reading"
+CHECKED = "condition check, the whole item"
+REPLAYED = "token used again, answered by a read"
 
 
 def write_charge(
@@ -51,9 +61,12 @@ def write_steps(
 ) -> tuple[Step, ...]:
     """Tell how a write's charge comes about: the table's step, then each index's."""
     old, new = _images(table, before, after)
-    factor, because = (TRANSACTION_FACTOR, "transaction") if transactional else (1, "")
+    if old and new:
+        rule = REPLACED
+    else:
+        rule = PUT if new else DELETED if old else NOTHING_THERE
     return (
-        _table_step(WRITTEN, (old, new), WRITE_UNIT_BYTES, factor, because),
+        _table_step(rule, (old, new), WRITE_UNIT_BYTES, transactional),
         *(ladder_step(table, index, old, new) for index in table.indexes),
     )
 
@@ -77,13 +90,11 @@ def failed_write_steps(
 ) -> tuple[Step, ...]:
     """Tell how a failed write's charge comes about."""
     old, new = _images(table, before, attempted)
-    if old is None:
-        return (Step("table", None, FAILED, (0,), (1,)),)
     stored = _table_step(FAILED, (old,), WRITE_UNIT_BYTES)
+    if old is None:
+        return (stored,)
     larger = _table_step(FAILED, (old, new), WRITE_UNIT_BYTES)
-    if stored.units == larger.units:
-        return (larger,)
-    return (larger.noting(FAILED_WRITE),)
+    return (larger if larger.units == stored.units else larger.noting(FAILED_WRITE),)
 
 
 def condition_check_charge(table: Table, item: Image) -> Charge:
@@ -100,8 +111,7 @@ def condition_check_charge(table: Table, item: Image) -> Charge:
 def condition_check_steps(table: Table, item: Image) -> tuple[Step, ...]:
     """Tell how a condition check's charge comes about."""
     stored, _ = _images(table, item, None)
-    factor = TRANSACTION_FACTOR
-    return (_table_step(CHECKED, (stored,), WRITE_UNIT_BYTES, factor, "transaction"),)
+    return (_table_step(CHECKED, (stored,), WRITE_UNIT_BYTES, transactional=True),)
 
 
 def transact_replay_charge(
@@ -110,7 +120,8 @@ def transact_replay_charge(
     """Charge a TransactWriteItems whose ClientRequestToken was used before.
 
     DynamoDB writes nothing again and reports read units: for each action twice the
-    item's. `writes` are the actions' (before, after). Source: measured.
+    item's. `writes` are the actions' (before, after); that the larger of the two counts
+    is an open rule. Source: measured.
 
     >>> table = Table(name="mail", partition_key="pk")
     >>> transact_replay_charge(table, [(None, {"pk": "1"}), (None, {"pk": "2"})])
@@ -123,24 +134,23 @@ def transact_replay_steps(
     table: Table, writes: Iterable[tuple[Image, Image]]
 ) -> tuple[Step, ...]:
     """Tell how a replay's charge comes about: a step for each action."""
-    return tuple(
-        _table_step(
-            REPLAYED,
-            _images(table, before, after),
-            READ_UNIT_BYTES,
-            TRANSACTION_FACTOR,
-            "transaction",
+    steps = []
+    for before, after in writes:
+        old, new = _images(table, before, after)
+        larger, now = (
+            _table_step(REPLAYED, images, READ_UNIT_BYTES, transactional=True)
+            for images in ((old, new), (new,))
         )
-        for before, after in writes
-    )
+        sure = larger.units == now.units
+        steps.append(larger if sure else larger.noting(REPLAYED_WRITE))
+    return tuple(steps)
 
 
 def _images(
     table: Table, before: Image, after: Image
 ) -> tuple[StoredItem | None, StoredItem | None]:
-    old, new = (
-        None if image is None else storable(table, image) for image in (before, after)
-    )
+    old = None if before is None else stored_item(table, before)
+    new = None if after is None else storable(table, after)
     refuse_other_key(table, old, new)
     return old, new
 
@@ -149,17 +159,13 @@ def _table_step(
     rule: str,
     images: tuple[StoredItem | None, ...],
     unit_bytes: int,
-    factor: float = 1,
-    because: str = "",
+    transactional: bool = False,
 ) -> Step:
     there = [image for image in images if image is not None]
-    sizes = tuple(item_bytes(image) for image in there) or (0,)
-    rounded = tuple(rounded_up(size, unit_bytes) for size in sizes)
-    doubted = [
-        rounded_up(size + doubt_bytes(image), unit_bytes)
-        for size, image in zip(sizes, there, strict=False)
-    ]
-    notes: tuple[OpenRule, ...] = ()
-    if doubted and max(doubted) != max(rounded):
-        notes = (NUMBER_SIZE,)
-    return Step("table", None, rule, sizes, rounded, "max", factor, because, notes)
+    return rounding_step(
+        ("table", None),
+        rule,
+        [Weight.of(image) for image in there] or [Weight()],
+        unit_bytes,
+        factor=TRANSACTION if transactional else ONCE,
+    )
