@@ -14,8 +14,6 @@ from ddbhelpers.model.sampling import Sampling, check_rules
 from ddbhelpers.model.table import Table
 from ddbhelpers.model.types import DYNAMODB_TYPE
 
-QUESTION_FIELDS = ("id", "question", "screen", "rate", "items")
-
 
 class Model(Value):
     """A design: what is stored, under which keys, and what is asked of it.
@@ -170,16 +168,24 @@ class Model(Value):
         return Model(**{**dict(self), "access_patterns": (*kept, *new.values())})
 
     def with_questions(self, questions: Iterable[AccessPattern]) -> "Model":
-        """The same model with these questions asked; answers already found are kept.
+        """The same model with these questions asked; answers already found are kept."""
+        old = {pattern.name: pattern for pattern in self.access_patterns}
+        return self.with_patterns(
+            old[question.name].asking(question) if question.name in old else question
+            for question in questions
+        )
 
-        Taken from each: id, question, screen, rate and items. A new name is added.
+    def with_entities(self, entities: Iterable[Entity]) -> "Model":
+        """The same model with these entities: replaced by name, new ones at the end.
+
+        An entity that says nothing of sampling keeps what was said before.
         """
-        asked = []
-        for question in questions:
-            old = [one for one in self.access_patterns if one.name == question.name]
-            fields = {field: getattr(question, field) for field in QUESTION_FIELDS}
-            asked.append(old[0].model_copy(update=fields) if old else question)
-        return self.with_patterns(asked)
+        new = {entity.name: entity for entity in entities}
+        kept = [
+            new.pop(old.name).sampled_as(old) if old.name in new else old
+            for old in self.entities
+        ]
+        return Model(**{**dict(self), "entities": (*kept, *new.values())})
 
     def with_table_named(self, name: str) -> "Model":
         """The same model with its one table under another name.

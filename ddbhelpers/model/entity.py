@@ -124,6 +124,16 @@ class Entity(Value):
         """The key templates by key attribute, each knowing its fields' types."""
         return {key: KeyTemplate(text, self._types) for key, text in self.keys.items()}
 
+    def sampled_as(self, other: "Entity") -> "Entity":
+        """The same entity, with the other's sample rules where it has none."""
+        rules = {one.name: one.sample for one in other.attributes}
+        attributes = [
+            one.model_copy(update={"sample": one.sample or rules.get(one.name)})
+            for one in self.attributes
+        ]
+        sample = self.sample or other.sample
+        return Entity(**{**dict(self), "attributes": attributes, "sample": sample})
+
     def attribute(self, name: str) -> Attribute:
         """Find an attribute by its name; ModelError if there is none."""
         for attribute in self.attributes:

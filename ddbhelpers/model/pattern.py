@@ -164,6 +164,9 @@ class Rate(Value):
         return self
 
 
+QUESTION_FIELDS = ("id", "question", "screen", "rate", "items")
+
+
 class AccessPattern(Value):
     """A question of the application, and the request that answers it.
 
@@ -236,6 +239,21 @@ class AccessPattern(Value):
                 "use it in key or filter, or leave it out"
             )
         return self
+
+    def asking(self, question: "AccessPattern") -> "AccessPattern":
+        """The same answer to another wording or rate of the question."""
+        fields = {field: getattr(question, field) for field in QUESTION_FIELDS}
+        return self.model_copy(update=fields)
+
+    def answered_by(self, **answer: Any) -> "AccessPattern":
+        """The same question with this answer: an operation, a key, a limit, …
+
+        >>> question = AccessPattern(name="get_order", question="What is in it?")
+        >>> question.answered_by(operation="GetItem", key={"pk": "{order_id}"}).required
+        ('order_id',)
+        """
+        question = {field: getattr(self, field) for field in QUESTION_FIELDS}
+        return AccessPattern(name=self.name, **question, **answer)
 
     @property
     def is_read(self) -> bool:

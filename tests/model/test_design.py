@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from ddbhelpers.errors import ModelError, PatternError
-from ddbhelpers.model import Model, load_model
+from ddbhelpers.model import AccessPattern, Entity, Model, Rate, load_model
+from ddbhelpers.model.pattern import QUESTION_FIELDS
 
 HERE = Path(__file__).parents[2]
 SHOP: dict[str, Any] = {
@@ -155,3 +156,30 @@ def test_patterns_are_replaced_by_name_and_new_ones_come_last() -> None:
 def test_a_model_is_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Model(**SHOP).name = "other"
+
+
+def test_questions_keep_their_answers_and_entities_their_sample_rules() -> None:
+    model = load_model(HERE / "models/direct_messaging.yaml")
+    plain = [
+        Entity(
+            name=entity.name,
+            description=entity.description,
+            keys=entity.keys,
+            attributes=[
+                attribute.model_copy(update={"sample": None})
+                for attribute in entity.attributes
+            ],
+        )
+        for entity in model.entities
+    ]
+    asked = [
+        AccessPattern(
+            **{field: getattr(pattern, field) for field in ("name", *QUESTION_FIELDS)}
+        )
+        for pattern in model.access_patterns
+    ]
+    assert model.with_entities(plain) == model
+    assert model.with_questions(asked) == model
+    louder = asked[0].model_copy(update={"rate": Rate(average=8, peak=8)})
+    first = model.with_questions([louder]).access_patterns[0]
+    assert (first.rate, first.key) == (louder.rate, model.access_patterns[0].key)
