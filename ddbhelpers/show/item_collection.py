@@ -140,23 +140,20 @@ def item_collections(
     home = model.table(table)
     target = home.index(index) if index else home
     given = [dict(item) for item in items]
-    held = [item for item in given if all(key in item for key in target.key_names)]
-    gathered: dict[Key, list[dict[str, Any]]] = {}
-    for item in held:
-        gathered.setdefault(_values(item, target.partition_key), []).append(item)
     names = [entity.name for entity in model.entities]
     ranked = []
-    for key, members in gathered.items():
+    for key, members in gathered(given, target).items():
         # items with the same index key are in no order: the table's key gives one
         members.sort(key=lambda item: _order(_values(item, target.sort_key + home.key)))
         lines = tuple(_line(item, model, home, target) for item in members)
         rank = min(_rank(line.entity, names) for line in lines)
-        one = Collection(_said(key), lines[:limit_per_collection], len(members))
+        one = Collection(key_text(key), lines[:limit_per_collection], len(members))
         ranked.append(((rank, _order(key)), one))
     ranked.sort(key=lambda pair: pair[0])
     shown = tuple(collection for _, collection in ranked[:limit])
     place = f"{home.name}, as {index} sees it" if index else home.name
-    said = f"{counted(len(ranked), 'item collection')}, {counted(len(held), 'item')}"
+    held = sum(one.count for _, one in ranked)
+    said = f"{counted(len(ranked), 'item collection')}, {counted(held, 'item')}"
     return ItemCollections(
         keys=(_named(target.partition_key), _named(target.sort_key)),
         collections=shown,
@@ -165,6 +162,22 @@ def item_collections(
         notes=_notes(len(ranked) - len(shown), given, target, home, model),
         short_ids=short_ids,
     )
+
+
+def gathered(
+    items: Iterable[Mapping[str, Any]], target: Table | SecondaryIndex
+) -> dict[Key, list[Mapping[str, Any]]]:
+    """Gather items by partition key; those that lack a key attribute are not there."""
+    held: dict[Key, list[Mapping[str, Any]]] = {}
+    for item in items:
+        if all(key in item for key in target.key_names):
+            held.setdefault(_values(item, target.partition_key), []).append(item)
+    return held
+
+
+def key_text(key: Key) -> str:
+    """Write a key; the parts of a key of several attributes stand apart."""
+    return " · ".join(map(_text, key))
 
 
 def _notes(
@@ -213,7 +226,7 @@ def _line(
         else:
             shown[name] = _text(value)
     return Line(
-        _said(_values(item, target.sort_key)),
+        key_text(_values(item, target.sort_key)),
         entity.name if entity else OTHER,
         tuple(shown.items()),
     )
@@ -251,10 +264,6 @@ def _values(item: Mapping[str, Any], keys: tuple[KeyAttribute, ...]) -> Key:
 def _order(key: Key) -> Key:
     """Order as DynamoDB does: text by its UTF-8 bytes, numbers by value."""
     return tuple(part.encode() if isinstance(part, str) else part for part in key)
-
-
-def _said(key: Key) -> str:
-    return " · ".join(map(_text, key))
 
 
 def _named(keys: tuple[KeyAttribute, ...]) -> str:

@@ -9,7 +9,7 @@ WRITES = "#E69F00"
 OVER = "#D55E00"
 REST = "#767676"
 INK = "#222222"
-INDEX_HATCH = "////"
+HATCHES = ("////", "\\\\\\\\", "....", "----", "||||")  # one for each index
 
 # One for each entity, in the model's order. They are laid thinly over the theme's own
 # background, so the theme's own text stays readable, light or dark.
