@@ -84,11 +84,12 @@ def _items(model: Model, fills: list[Fill], items: int, seed: int) -> Iterator[I
     clock = Clock(sampling.since, sampling.before)
     things = make_things(sampling, pool_sizes(sampling, items), seed)
     turns = make_turns(sampling, fills, counts, things, clock, seed)
-    scene = Scene(Chance(seed, "items"), clock, things)
-    return _played(fills, turns, scene)
+    return _played(fills, turns, Scene(Chance(seed, "items"), things), clock)
 
 
-def _played(fills: list[Fill], turns: list[Turn], scene: Scene) -> Iterator[Item]:
+def _played(
+    fills: list[Fill], turns: list[Turn], scene: Scene, clock: Clock
+) -> Iterator[Item]:
     """Make one item after the other, as the turns say; no key comes twice."""
     nobody = scene.thing
     kept = {rule.entity for fill in fills for rule in fill.lasts}
@@ -96,7 +97,7 @@ def _played(fills: list[Fill], turns: list[Turn], scene: Scene) -> Iterator[Item
     for turn in turns:
         fill = fills[turn.entity]
         thing = scene.things[fill.pool.name][turn.thing] if fill.pool else nobody
-        scene.moment = turn.moment
+        scene.when = clock.timestamp(turn.moment)
         for _ in range(TRIES):
             scene.take(thing, fill, turn.seat)
             values = fill.values(scene)
@@ -107,7 +108,7 @@ def _played(fills: list[Fill], turns: list[Turn], scene: Scene) -> Iterator[Item
             if key not in keys:
                 keys.add(key)
                 break
-            scene.moment = scene.clock.draw(scene.chance)
+            scene.when = clock.timestamp(clock.draw(scene.chance))
         else:
             raise ModelError(
                 f"{fill.entity.name}: {TRIES} samples gave no new key",

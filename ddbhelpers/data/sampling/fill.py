@@ -5,30 +5,32 @@ from functools import cached_property, partial
 from typing import Any
 
 from ddbhelpers.data.sampling.chance import Chance, Zipf
-from ddbhelpers.data.sampling.clock import Clock
 from ddbhelpers.data.sampling.things import TIMES, Thing
 from ddbhelpers.data.sampling.values import maker_of
 from ddbhelpers.model import Attribute, Entity, Model
 from ddbhelpers.model.rules import FieldOf, Kind, Last, Rule, parse_made, parse_rule
 from ddbhelpers.model.sampling import OTHER
+from ddbhelpers.model.types import FIXED_BYTES
 
 COUNT = Kind("count")
+DATE = FIXED_BYTES["date"]
 
 
 class Scene:
     """What an item is made from: a thing, a moment, who speaks and who else is there.
 
     ``seat`` is the number of the member that the item is made for or by, ``other`` of
-    another one. ``things`` are all pools, to draw from.
+    another one. ``when`` is its moment as a timestamp. ``things`` are all pools.
     """
 
     def __init__(
-        self, chance: Chance, clock: Clock, things: Mapping[str, list[Thing]]
+        self, chance: Chance, things: Mapping[str, list[Thing]] | None = None
     ) -> None:
         """Start with nothing in view."""
-        self.chance, self.clock, self.things = chance, clock, things
+        self.chance, self.things = chance, things or {}
         self.thing = Thing({}, {})
-        self.moment = self.seat = self.other = 0
+        self.when = ""
+        self.seat = self.other = 0
         self.drawn: dict[str, Thing] = {}
 
     def take(self, thing: Thing, fill: "Fill", seat: int) -> None:
@@ -128,9 +130,9 @@ class Fill:
             case Last(entity=entity, name=name):
                 return lambda scene: scene.thing.last[entity][name]
             case Kind(name="timestamp"):
-                return lambda scene: scene.clock.timestamp(scene.moment)
+                return lambda scene: scene.when
             case Kind(name="date"):
-                return lambda scene: scene.clock.date(scene.moment)
+                return lambda scene: scene.when[:DATE]
             case Kind(name="count"):
                 return partial(_count, self.entity.name)
         make = maker_of(rule, attribute.bytes, prose=attribute.type == "text")
