@@ -131,8 +131,9 @@ class Entity(Value):
             one.model_copy(update={"sample": one.sample or rules.get(one.name)})
             for one in self.attributes
         ]
-        sample = self.sample or other.sample
-        return Entity(**{**dict(self), "attributes": attributes, "sample": sample})
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        fields |= {"attributes": attributes, "sample": self.sample or other.sample}
+        return Entity(**fields)
 
     def attribute(self, name: str) -> Attribute:
         """Find an attribute by its name; ModelError if there is none."""
