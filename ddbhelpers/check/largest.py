@@ -21,10 +21,15 @@ LARGEST_NUMBER = Decimal("-9." + "9" * (MAX_NUMBER_DIGITS - 1))
 
 
 class Largest(NamedTuple):
-    """An item as large as its entity allows; what is not bounded is filled up."""
+    """An item as large as its entity allows; what is not bounded is filled up.
+
+    ``bounded_bytes`` is what all bounded values need together, which may be more than
+    fits into an item.
+    """
 
     item: dict[str, Any]
     unbounded: tuple[str, ...]
+    bounded_bytes: int
 
 
 def largest_item(
@@ -58,11 +63,12 @@ def largest_item(
     for key, template in entity.templates.items():
         text = widest_text(entity, template, limits[key], letter, held)
         item[key] = text
+    bounded_bytes = item_bytes(item)
     if unbounded:
         fill = entity.attribute(filled or unbounded[0])
         _put(item, fill, letter * (MAX_ITEM_BYTES - item_bytes(item)))
     _shorten(item, [a for a in entity.attributes if a.place != KEY_ONLY])
-    return Largest(item, tuple(unbounded))
+    return Largest(item, tuple(unbounded), bounded_bytes)
 
 
 def largest_items(table: Table, entity: Entity, letter: str = "x") -> Iterator[Largest]:

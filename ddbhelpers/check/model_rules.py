@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from ddbhelpers.capacity import item_bytes
 from ddbhelpers.capacity.limits import (
     MAX_GLOBAL_INDEXES,
     MAX_ITEM_BYTES,
@@ -105,15 +104,10 @@ def keys_have_bounded_values(case: EntityCase) -> Said:
 @ENTITY_RULES.rule("warning", "Constraints")
 def items_are_small_enough(case: EntityCase) -> Said:
     """An item has at most 400 KB, names included."""
-    held = [a for a in case.entity.attributes if a.place != "key"]
-    together = sum(a.max_bytes or 0 for a in held)
-    if together > MAX_ITEM_BYTES or (
-        all(a.max_bytes for a in held)
-        and item_bytes(largest_item(case.table, case.entity).item) > MAX_ITEM_BYTES
-    ):
+    together = largest_item(case.table, case.entity).bounded_bytes
+    if together > MAX_ITEM_BYTES:
         yield (
-            f"its values can have {together:,} bytes together; an item fits in "
-            f"{MAX_ITEM_BYTES:,}",
+            f"it can have {together:,} bytes; at most {MAX_ITEM_BYTES:,} fit",
             "keep the largest one elsewhere, or split the item",
         )
 

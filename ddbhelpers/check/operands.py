@@ -55,6 +55,8 @@ def _value(
 ) -> Any:
     if not isinstance(operand, str):
         return str(operand) if key_type == "S" else operand
+    if operand == "" and key_type is None:
+        return ""  # empty text: may be compared with, but is never a key
     alone = operand[1:-1] if operand == f"{{{operand[1:-1]}}}" else None
     type_: AttributeType = types.get(alone, "string") if alone else "string"
     if key_type in ("N", "B"):
