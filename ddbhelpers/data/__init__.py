@@ -4,7 +4,9 @@ from ddbhelpers.data.ask import Answer, ask, scan
 from ddbhelpers.data.describe import TableDescription, describe_table, differences
 from ddbhelpers.data.frames import from_frame, to_frame
 from ddbhelpers.data.items import load_items, save_items
+from ddbhelpers.data.sample import iter_sample, sample
 from ddbhelpers.data.seed import Seeded, seed
+from ddbhelpers.data.story import load_story
 from ddbhelpers.data.tables import (
     create_table,
     drop_table,
@@ -22,9 +24,12 @@ __all__ = [
     "differences",
     "drop_table",
     "from_frame",
+    "iter_sample",
     "list_tables",
     "load_items",
+    "load_story",
     "practice_table",
+    "sample",
     "save_items",
     "scan",
     "seed",
