@@ -5,6 +5,9 @@ import typer
 from ddbhelpers.cli.common import Common, command
 from ddbhelpers.cli.engines import engines
 from ddbhelpers.cli.group import ModelGroup
+from ddbhelpers.cli.items import items
+from ddbhelpers.cli.paper import paper
+from ddbhelpers.cli.tables import tables
 
 app = typer.Typer(
     cls=ModelGroup,
@@ -22,4 +25,6 @@ def ddb(common: Common) -> None:
 
 
 app.callback()(command(ddb))
+for group in (paper, tables, items):
+    app.add_typer(group)
 app.add_typer(engines, name="engine")

@@ -1,14 +1,16 @@
 """The options that every command takes, before the command's name or after it."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from ddbhelpers.cli.modelfile import cached_model, find_model_file
+from ddbhelpers.cli.modelfile import find_model_file
+from ddbhelpers.errors import ConsentMissing
 
 if TYPE_CHECKING:
     from ddbhelpers.engine import Engine
@@ -86,17 +88,35 @@ class Common:
 
     def model(self) -> "Model":
         """Load the model. Raises ModelFileError."""
-        return cached_model(find_model_file(self.model_file))
+        from ddbhelpers.model import load_model
+
+        return load_model(find_model_file(self.model_file))
 
     def engine(self) -> "Engine":
         """Connect to the engine. Raises EngineError."""
         from ddbhelpers.engine import connect
 
-        return connect(self.endpoint, region=self.region, profile=self.profile)
+        try:
+            return connect(self.endpoint, region=self.region, profile=self.profile)
+        except ConsentMissing as error:
+            raise ConsentMissing(
+                error.given, do="if you mean it, type: --endpoint aws"
+            ) from None
 
     def wrong_usage(self, says: str) -> NoReturn:
         """End the command with exit code 2, its usage and one sentence."""
         self.context.fail(says)
+
+
+@contextmanager
+def consented(table: str) -> Iterator[None]:
+    """Say on this command line's terms how to consent to what is done on AWS."""
+    try:
+        yield
+    except ConsentMissing as error:
+        raise ConsentMissing(
+            error.given, allowed=error.allowed, do=f"add: --confirm {table}"
+        ) from None
 
 
 def command(

@@ -6,13 +6,14 @@ commands work without a model, and help is shown with a broken one.
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from ddbhelpers.cli.modelfile import cached_model, find_model_file, peek_model_file
+from ddbhelpers.cli.modelfile import find_model_file, peek_model_file
 from ddbhelpers.errors import ModelError, WorkbenchError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -27,7 +28,8 @@ class ModelGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Find --model before anything else: the other commands come from it."""
         ctx.meta.setdefault(__name__, peek_model_file(args))
-        return super().parse_args(ctx, args)
+        with _without_traceback():
+            return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Name the fixed commands, then the model's."""
@@ -55,20 +57,21 @@ class ModelGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what ends it early is told in one line."""
-        return _without_traceback(lambda: super(ModelGroup, self).invoke(ctx))
+        with _without_traceback():
+            return super().invoke(ctx)
 
     def _learn(self, ctx: Any) -> None:
         if self._learnt:
             return
         self._learnt = True
+        from ddbhelpers.cli.patterns import pattern_commands
+        from ddbhelpers.model import load_model
+
         try:
-            path = find_model_file(ctx.meta.get(__name__))
-            model = cached_model(path)
+            model = load_model(find_model_file(ctx.meta.get(__name__)))
         except ModelError as fault:
             self._fault = fault
             return
-        from ddbhelpers.cli.patterns import pattern_commands
-
         for command in pattern_commands(model, taken=tuple(self.commands)):
             self.add_command(command)
 
@@ -78,11 +81,13 @@ def say(line: str) -> None:
     typer.echo(f"ddb: {line}", err=True)
 
 
-def _without_traceback(run: Callable[[], Any]) -> Any:
+@contextmanager
+def _without_traceback() -> Iterator[None]:
     try:
-        done = run()
-        sys.stdout.flush()
-        return done
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
     except WorkbenchError as error:
         say(str(error))
         raise typer.Exit(1) from None

@@ -2,29 +2,28 @@
 
 import os
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ddbhelpers.errors import ModelFileError
 
-if TYPE_CHECKING:
-    from ddbhelpers.model import Model
-
 VARIABLE = "DDB_MODEL"
 FOLDER = "models"
+YAML = (".yaml", ".yml")
 
 
 def find_model_file(given: Path | None = None) -> Path:
     """Choose the model file: the one given, else DDB_MODEL, else the one in ./models.
 
-    Raises ModelFileError where ./models holds none, or more than one.
+    A story beside it is no model. Raises ModelFileError where ./models holds no model,
+    or more than one.
     """
     if given or os.environ.get(VARIABLE):
         return given or Path(os.environ[VARIABLE])
-    found = sorted(
-        path for path in Path(FOLDER).glob("*.y*ml") if path.suffix in (".yaml", ".yml")
-    )
+    found = [
+        path
+        for path in sorted(Path(FOLDER).glob("*"))
+        if path.suffix in YAML and not is_story(path)
+    ]
     if len(found) == 1:
         return found[0]
     raise ModelFileError(
@@ -34,6 +33,14 @@ def find_model_file(given: Path | None = None) -> Path:
         allowed=", ".join(map(str, found)) or None,
         do=f"name one: --model FILE, or {VARIABLE}=FILE",
     )
+
+
+def is_story(path: Path) -> bool:
+    """Tell whether a YAML file is a story, by its top level; nothing is parsed."""
+    if path.suffix not in YAML or not path.is_file():
+        return False
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        return any(line.startswith("scenes:") for line in lines)
 
 
 def peek_model_file(arguments: Sequence[str]) -> Path | None:
@@ -51,11 +58,3 @@ def peek_model_file(arguments: Sequence[str]) -> Path | None:
         elif argument == "--model" and at + 1 < len(arguments):
             last = arguments[at + 1]
     return Path(last) if last else None
-
-
-@cache
-def cached_model(path: Path) -> "Model":
-    """Load a model once in one run of the command. Raises ModelFileError."""
-    from ddbhelpers.model import load_model
-
-    return load_model(path)

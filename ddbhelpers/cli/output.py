@@ -25,39 +25,51 @@ def print_json(document: Any) -> None:
 
 
 def wire_items(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Give items as DynamoDB JSON: the one form that keeps every type."""
-    return [item_to_wire(item) for item in items]
+    """Give items as DynamoDB JSON: the one form that keeps every type.
+
+    An engine gives attributes in no order: here they stand in that of their names.
+    """
+    return [_sorted(item_to_wire(item)) for item in items]
 
 
-def print_table(
-    columns: Sequence[str], lines: Iterable[Sequence[Any]], *, title: str | None = None
-) -> None:
+def _sorted(wire: Any) -> Any:
+    if isinstance(wire, Mapping):
+        return {name: _sorted(wire[name]) for name in sorted(wire)}
+    return [_sorted(one) for one in wire] if isinstance(wire, list) else wire
+
+
+def print_table(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
     """Print a table; where standard output is no terminal, lines of tabbed values."""
-    written = [[text(value) for value in line] for line in lines]
-    if not sys.stdout.isatty():
-        for line in (columns, *written):
-            typer.echo("\t".join(_one_line(value) for value in line))
+    if sys.stdout.isatty():
+        _draw_table(columns, lines)
         return
+    for line in (columns, *lines):
+        typer.echo("\t".join(_one_line(text(value)) for value in line))
+
+
+def _draw_table(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(header_style="bold")
     for column in columns:
         table.add_column(Text(column), overflow="fold")
-    for line in written:
+    for line in lines:
         # Text, not str: an item's own brackets are no markup.
-        table.add_row(*(Text(value) for value in line))
-    Console().print(table)
+        table.add_row(*(Text(text(value)) for value in line))
+    if table.row_count:
+        Console().print(table)
 
 
-def print_items(items: Sequence[Mapping[str, Any]], first: Sequence[str] = ()) -> None:
-    """Print items as a table: a column for each attribute that any of them has."""
-    names = dict.fromkeys(name for name in first if any(name in i for i in items))
-    names.update(dict.fromkeys(name for item in items for name in item))
-    print_table(
-        list(names), ([item.get(name, MISSING) for name in names] for item in items)
-    )
+def print_items(items: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print items as a table: these columns, then what else any of them has.
+
+    An engine gives attributes in no order, so what else there is stands in ours.
+    """
+    others = {name for item in items for name in item}.difference(columns)
+    names = [*columns, *sorted(others)]
+    print_table(names, ([item.get(name, MISSING) for name in names] for item in items))
 
 
 def say(line: str) -> None:
@@ -66,7 +78,7 @@ def say(line: str) -> None:
 
 
 def text(value: Any) -> str:
-    """Write one value for people: nothing where it is missing, NULL where it is NULL.
+    """Write one value exactly: nothing where it is missing, NULL where it is NULL.
 
     >>> text(MISSING), text(None), text({"tags": {"b", "a"}})
     ('', 'NULL', '{"tags": ["a", "b"]}')
@@ -75,17 +87,24 @@ def text(value: Any) -> str:
         return ""
     if value is None:
         return "NULL"
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    written = _exactly(value)
+    return json.loads(written) if written[0] == '"' else written
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    if isinstance(value, Decimal):
-        return float(value) if value % 1 else int(value)
-    return _base64(value)
+def _exactly(value: Any) -> str:
+    """Write a value as JSON; a number keeps its digits, bytes become base64."""
+    match value:
+        case Mapping():
+            ordered = sorted(value.items())
+            pairs = (f"{_exactly(k)}: {_exactly(v)}" for k, v in ordered)
+            return "{" + ", ".join(pairs) + "}"
+        case set() | frozenset():
+            return _exactly(sorted(value))
+        case list() | tuple():
+            return "[" + ", ".join(map(_exactly, value)) + "]"
+        case Decimal():
+            return f"{value:f}"
+    return json.dumps(value, ensure_ascii=False, default=_base64)
 
 
 def _base64(value: Any) -> str:
@@ -101,49 +120,44 @@ def _one_line(value: str) -> str:
     return value
 
 
-def count(number: int, singular: str, plural: str | None = None) -> str:
+def counted(number: int, noun: str) -> str:
     """Count things in words.
 
-    >>> count(1, "item"), count(1200, "item"), count(2, "copy", "copies")
-    ('1 item', '1,200 items', '2 copies')
+    >>> counted(1, "item"), counted(1200, "item")
+    ('1 item', '1,200 items')
     """
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def units(number: float, singular: str) -> str:
+def units(number: float, noun: str) -> str:
     """Write an amount of units, which may be a half.
 
     >>> units(1.5, "read unit"), units(1.0, "read unit")
     ('1.5 read units', '1 read unit')
     """
-    return f"{number:,.10g} {singular if number == 1 else singular + 's'}"
+    return f"{number:,.10g} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager
 def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Show how far long work has come, on standard error, if that is a terminal.
 
-    Gives a function that takes how many more are done.
+    Gives a function that takes how many are done.
     """
     if not sys.stderr.isatty():
-        yield lambda more: None
+        yield lambda done: None
         return
+    from rich import progress as bars
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-    )
 
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as shown:
+    columns: list[bars.ProgressColumn] = [
+        bars.SpinnerColumn(),
+        bars.TextColumn("{task.description}"),
+    ]
+    if total is not None:
+        columns.append(bars.BarColumn())
+    columns += [bars.MofNCompleteColumn(), bars.TimeElapsedColumn()]
+    console = Console(stderr=True)
+    with bars.Progress(*columns, console=console, transient=True) as shown:
         task = shown.add_task(what, total=total)
-        yield lambda more: shown.advance(task, more)
+        yield lambda done: shown.update(task, completed=done)

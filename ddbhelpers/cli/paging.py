@@ -1,7 +1,6 @@
 """Where the next page starts, as a token that survives a shell."""
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +28,7 @@ def read_token(token: str) -> dict[str, Any]:
         padded = token + "=" * (-len(token) % 4)
         wire = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         return {name: _value(written) for name, written in wire.items()}
-    except (ValueError, AttributeError, TypeError, binascii.Error):
+    except (ValueError, AttributeError, TypeError, ArithmeticError):
         raise PatternError(
             f"--start {token!r} is no token",
             allowed="what the page before printed after --start",
@@ -40,7 +39,11 @@ def _value(written: Mapping[str, str]) -> Any:
     ((kind, text),) = written.items()
     if kind not in KEY_TYPES or not isinstance(text, str):
         raise ValueError(kind)
-    return base64.b64decode(text) if kind == "B" else from_wire({kind: text})
+    return (
+        base64.b64decode(text, validate=True)
+        if kind == "B"
+        else from_wire({kind: text})
+    )
 
 
 def _base64(value: bytes) -> str:

@@ -6,40 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ddbhelpers.cli.common import OPTIONS, Common, Confirm, command
-from ddbhelpers.cli.output import (
-    count,
-    print_items,
-    print_json,
-    progress,
-    say,
-    units,
-    wire_items,
-)
-from ddbhelpers.cli.paging import read_token, write_token
+from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
+from ddbhelpers.cli.common import OPTIONS, Common, Confirm, command, consented
+from ddbhelpers.cli.output import counted
+from ddbhelpers.cli.paging import read_token
 from ddbhelpers.cli.values import WRITTEN, reader
-from ddbhelpers.errors import PatternError, TemplateError
+from ddbhelpers.errors import PatternError
 from ddbhelpers.model.pattern import alternatives
 
 if TYPE_CHECKING:
-    from ddbhelpers.data import Answer
     from ddbhelpers.model import AccessPattern, Model, Parameter
 
 PAGING: dict[str, Any] = {
-    "limit": Annotated[
-        int | None,
-        typer.Option(
-            min=1, metavar="ITEMS", help="At most so many.", show_default=False
-        ),
-    ],
-    "start": Annotated[
-        str | None,
-        typer.Option(
-            metavar="TOKEN",
-            help="Go on where a page ended: it told the token.",
-            show_default=False,
-        ),
-    ],
+    "limit": Limit,
+    "start": Start,
     "all": Annotated[bool, typer.Option("--all", help="Follow the pages to the last.")],
 }
 _SIGNS = {
@@ -98,70 +78,29 @@ def _ask(
     from ddbhelpers.check import build_request
 
     try:
-        key = read_token(start) if start else None
-        build_request(model, pattern.name, limit, key, **values)
-    except (PatternError, TemplateError) as error:
+        key = None if start is None else read_token(start)
+        request = build_request(model, pattern.name, limit, key, **values)
+    except PatternError as error:
         common.wrong_usage(str(error))
     from ddbhelpers.data import ask
 
     engine = common.engine()
-    answers: list[Answer] = []
-    with progress(pattern.name) as advance:
-        while not answers or (all and answers[-1].next):
-            if answers:
-                key = answers[-1].next
-            answers.append(
-                ask(engine, model, pattern.name, limit=limit, start=key, **values)
-            )
-            advance(answers[-1].count)
-    _print(common, model, pattern, answers)
-
-
-def _print(
-    common: Common, model: "Model", pattern: "AccessPattern", answers: "list[Answer]"
-) -> None:
-    items = [item for answer in answers for item in answer.items]
-    last, scanned = answers[-1], sum(answer.scanned_count for answer in answers)
-    pages = sum(answer.pages for answer in answers)
-    read_units = sum(answer.read_units for answer in answers)
-    token = write_token(last.next) if last.next else None
-    if common.json:
-        print_json(
-            {
-                "pattern": pattern.name,
-                "operation": last.request.operation,
-                "table": last.request.table,
-                "index": last.request.index,
-                "count": len(items),
-                "scanned_count": scanned,
-                "pages": pages,
-                "read_units": read_units,
-                "next": token,
-                "items": wire_items(items),
-            }
+    with consented(request.table):
+        answer = follow(
+            pattern.name,
+            lambda start: ask(
+                engine,
+                model,
+                pattern.name,
+                limit=limit,
+                start=start,
+                confirm=confirm,
+                **values,
+            ),
+            key,
+            all,
         )
-        return
-    print_items(_as_read(model, pattern, items))
-    evaluated = f" of {scanned:,} evaluated" if scanned != len(items) else ""
-    say(
-        f"{count(len(items), 'item')}{evaluated}, {count(pages, 'page')}, "
-        f"{units(read_units, 'read unit')}"
-    )
-    if token:
-        say(f"there is more: --all, or --start {token}")
-
-
-def _as_read(
-    model: "Model", pattern: "AccessPattern", items: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Read the entity's attributes out of keys and maps; other items stay as stored."""
-    if not pattern.returns:
-        return items
-    entity = model.entity(pattern.returns)
-    try:
-        return [entity.read(item) for item in items]
-    except TemplateError:
-        return items
+    print_answer(common, answer, rest="--all")
 
 
 def _parameters(model: "Model", pattern: "AccessPattern") -> list[inspect.Parameter]:
@@ -222,7 +161,7 @@ def _help(pattern: "AccessPattern") -> str:
     )
     rest = [
         *(["newest first"] if pattern.newest_first else []),
-        *([f"{count(pattern.limit, 'item')} at most"] if pattern.limit else []),
+        *([f"{counted(pattern.limit, 'item')} at most"] if pattern.limit else []),
     ]
     return _plain(f"{pattern.question}\n\n{', '.join([where, *rest])}.")
 

@@ -1,0 +1,105 @@
+"""Printing an answer: its items, what they cost in one line, where to go on."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ddbhelpers.cli.common import Common
+from ddbhelpers.cli.output import print_items, print_json, progress, say, wire_items
+from ddbhelpers.cli.paging import write_token
+from ddbhelpers.errors import TemplateError
+
+if TYPE_CHECKING:
+    from ddbhelpers.data import Answer
+
+Limit = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="ITEMS", help="At most so many.", show_default=False),
+]
+Start = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TOKEN",
+        help="Go on where a page ended: it told the token.",
+        show_default=False,
+    ),
+]
+Key = Mapping[str, Any]
+
+
+def follow(
+    what: str, page: "Callable[[Key | None], Answer]", start: Key | None, all: bool
+) -> "Answer":
+    """Ask for a page, or for `all` of them one after the other, as one answer."""
+    with progress(what) as done:
+        answer = page(start)
+        done(answer.count)
+        while all and answer.next:
+            answer = _joined(answer, page(answer.next))
+            done(answer.count)
+    return answer
+
+
+def print_answer(common: Common, answer: "Answer", rest: str) -> None:
+    """Print an answer as the options say; its cost goes to standard error.
+
+    If there is more, the last line tells how to get the next page, or the `rest`.
+    """
+    token = write_token(answer.next) if answer.next else None
+    request = answer.request
+    if common.json:
+        print_json(
+            {
+                "pattern": request.pattern.name,
+                "operation": request.operation,
+                "table": request.table,
+                "index": request.index,
+                "count": answer.count,
+                "scanned_count": answer.scanned_count,
+                "pages": answer.pages,
+                "read_units": answer.read_units,
+                "next": token,
+                "items": wire_items(answer.items),
+            }
+        )
+        return
+    columns, items = _as_read(answer)
+    print_items(items, columns)
+    say(str(answer))
+    if token:
+        say(f"the rest: {rest}; the next page: --start {token}")
+
+
+def _joined(one: "Answer", two: "Answer") -> "Answer":
+    units, arms = None, None
+    if one.arms is not None and two.arms is not None:
+        names = {**one.arms, **two.arms}
+        arms = {n: one.arms.get(n, 0.0) + two.arms.get(n, 0.0) for n in names}
+        units = sum(arms.values())
+    return replace(
+        two,
+        items=one.items + two.items,
+        scanned_count=one.scanned_count + two.scanned_count,
+        pages=one.pages + two.pages,
+        read_units=units,
+        arms=arms,
+    )
+
+
+def _as_read(answer: "Answer") -> tuple[list[str], list[dict[str, Any]]]:
+    """Read an entity's attributes out of keys and maps, with the names there can be.
+
+    Items that are of no entity, or of another, stay as they are stored.
+    """
+    from ddbhelpers.data.views import projected_paths, view_columns
+
+    pattern, table = answer.request.pattern, answer.model.table(answer.request.table)
+    if pattern.returns:
+        entity = answer.model.entity(pattern.returns)
+        with suppress(TemplateError):
+            read = [entity.read(item) for item in answer.items]
+            return list(view_columns(entity, projected_paths(pattern, table))), read
+    return list(table.key_names), list(answer.items)

@@ -1,0 +1,108 @@
+"""`ddb schema-load | list-tables | drop`: a model's tables on an engine."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ddbhelpers.cli.common import Common, Confirm, command, consented
+from ddbhelpers.cli.output import counted, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from ddbhelpers.model import Model, Table
+
+tables = typer.Typer()
+OneOf = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="TABLE",
+        help="One of the model's tables; without it, all of them.",
+        show_default=False,
+    ),
+]
+OneOrAny = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="TABLE",
+        help="Any table of the engine; without it, all of the model's.",
+        show_default=False,
+    ),
+]
+
+
+def schema_load(common: Common, table: OneOf = None) -> None:
+    """Create the model's tables with their indexes and capacity.
+
+    A table that is there already stays as it is, if its schema is the model's.
+    """
+    from ddbhelpers.data import create_table, list_tables
+
+    wanted = tables_of(common.model(), table)
+    engine = common.engine()
+    there = list_tables(engine)
+    for one in wanted:
+        create_table(engine, one)
+    created = [one.name for one in wanted if one.name not in there]
+    if common.json:
+        found = [one.name for one in wanted if one.name in there]
+        print_json({"created": created, "found": found})
+        return
+    print_table(
+        ("table", "key", "indexes", "capacity", "was"),
+        [_line(one, "created" if one.name in created else "there") for one in wanted],
+    )
+    say(f"{counted(len(created), 'table')} created on {engine.name}")
+
+
+def list_tables_(common: Common) -> None:
+    """Name the tables of the engine, whichever model they belong to."""
+    from ddbhelpers.data import list_tables
+
+    engine = common.engine()
+    names = list_tables(engine)
+    if common.json:
+        print_json({"tables": names})
+        return
+    for name in names:
+        typer.echo(name)
+    say(f"{counted(len(names), 'table')} on {engine.name}")
+
+
+def drop(common: Common, table: OneOrAny = None, confirm: Confirm = None) -> None:
+    """Delete the model's tables, or one table, with all items."""
+    from ddbhelpers.data import drop_table, list_tables
+
+    wanted = [table] if table else [one.name for one in tables_of(common.model())]
+    engine = common.engine()
+    for name in wanted:
+        with consented(name):
+            engine.require_consent(name, confirm)
+    there = [name for name in list_tables(engine) if name in wanted]
+    for name in there or wanted:
+        drop_table(engine, name, confirm)
+    if common.json:
+        print_json({"dropped": there})
+        return
+    for name in there:
+        typer.echo(name)
+    say(f"{counted(len(there), 'table')} dropped from {engine.name}")
+
+
+def tables_of(model: "Model", name: str | None = None) -> "tuple[Table, ...]":
+    """Give one of a model's tables, or all. Raises ModelError where it has none."""
+    return (model.table(name),) if name else model.tables or (model.table(),)
+
+
+def _line(table: "Table", was: str) -> tuple[Any, ...]:
+    capacity = table.throughput
+    return (
+        table.name,
+        ", ".join(table.key_names),
+        ", ".join(index.name for index in table.indexes),
+        f"{capacity.read} RCU, {capacity.write} WCU" if capacity else "on demand",
+        was,
+    )
+
+
+tables.command("schema-load")(command(schema_load))
+tables.command("list-tables")(command(list_tables_))
+tables.command("drop")(command(drop))

@@ -1,0 +1,106 @@
+"""Command lines to run: in this process, or as a process of their own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from ddbhelpers.cli.app import app
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command line left behind."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def line(self) -> str:
+        """Its message: one line on standard error, and no traceback."""
+        assert self.stderr.endswith("\n"), self
+        assert self.stderr.count("\n") == 1, self
+        assert "Traceback" not in self.stderr
+        return self.stderr.strip()
+
+    @property
+    def usage(self) -> str:
+        """Its message without Typer's frame and line breaks."""
+        return " ".join(self.stderr.replace("│", " ").split())
+
+
+@dataclass
+class Ddb:
+    """Runs `ddb` in a folder; `more` are arguments that every run gets."""
+
+    folder: Path
+    more: tuple[object, ...] = ()
+    processes: list["subprocess.Popen[str]"] = field(default_factory=list)
+
+    def __call__(self, *arguments: object) -> Said:
+        """Run it in this process."""
+        line = [str(one) for one in (*arguments, *self.more)]
+        done = CliRunner().invoke(app, line, prog_name="ddb")
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return Said(done.exit_code, done.stdout, done.stderr)
+
+    def with_options(self, *more: object) -> "Ddb":
+        """Give every run these options."""
+        return Ddb(self.folder, (*self.more, *more), self.processes)
+
+    def start(self, *arguments: object, **streams: Any) -> "subprocess.Popen[str]":
+        """Start it as a process with an engine home of its own."""
+        kept = {name: value for name, value in os.environ.items() if name[:3] != "AWS"}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ddbhelpers", *map(str, (*arguments, *self.more))],
+            cwd=self.folder,
+            env={**kept, "PYTHONIOENCODING": "utf-8"},
+            encoding="utf-8",
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
+        )
+        self.processes.append(process)
+        return process
+
+    def process(self, *arguments: object) -> Said:
+        """Run it as a process, to its end."""
+        process = self.start(*arguments)
+        stdout, stderr = process.communicate(timeout=120)
+        return Said(process.returncode, stdout, stderr)
+
+
+@pytest.fixture
+def ddb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ddb]:
+    """Run `ddb` in an empty folder, with nothing configured."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DDB_HOME", str(tmp_path / ".ddb"))
+    monkeypatch.delenv("DDB_MODEL", raising=False)
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    ddb = Ddb(tmp_path)
+    yield ddb
+    for process in ddb.processes:
+        process.kill()
+        with process:
+            process.wait()
+
+
+@pytest.fixture
+def messaging() -> Path:
+    """The worked example."""
+    return ROOT / "models" / "direct_messaging.yaml"
+
+
+@pytest.fixture
+def shop() -> Path:
+    """A model of something else, with nothing in common with the worked example."""
+    return ROOT / "tests" / "models" / "shop.yaml"

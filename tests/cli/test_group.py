@@ -1,0 +1,188 @@
+"""The group of commands: help, the model's own commands, and how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ddbhelpers.cli import group
+
+FIXED = ("schema-load", "list-tables", "drop", "seed", "scan", "check", "engine")
+
+
+def commands_in(help_text: str) -> set[str]:
+    """The first word of every line in the framed lists of commands."""
+    lines = help_text.splitlines()
+    words = {line.strip("│ ").split(" ")[0] for line in lines if line[:2] == "│ "}
+    return {word for word in words if word and word[0] != "-"}
+
+
+def test_help_lists_the_commands_of_the_model(ddb: Any, messaging: Path) -> None:
+    said = ddb("--model", messaging, "--help")
+    assert said.exit_code == 0
+    assert said.stderr == ""
+    listed = commands_in(said.stdout)
+    assert set(FIXED) <= listed
+    reads = {"get-conversation", "list-conversations", "search-messages-by-text"}
+    assert reads <= listed
+    assert {"send-message", "start-conversation", "rename-user"}.isdisjoint(listed)
+    assert "What was said in this conversation, newest first?" in " ".join(
+        said.stdout.replace("│", " ").split()
+    )
+
+
+def test_another_model_has_other_commands(ddb: Any, shop: Path) -> None:
+    listed = commands_in(ddb("--model", shop, "--help").stdout)
+    assert {"get-customer", "list-orders", "search-orders"} <= listed
+    assert "get-conversation" not in listed
+
+
+def test_the_model_may_stand_after_help(ddb: Any, shop: Path) -> None:
+    assert "get-customer" in ddb("--help", "--model", shop).stdout
+
+
+def test_the_variable_names_the_model(
+    ddb: Any, monkeypatch: pytest.MonkeyPatch, shop: Path
+) -> None:
+    monkeypatch.setenv("DDB_MODEL", str(shop))
+    assert "get-customer" in ddb("--help").stdout
+    assert ddb("get-customer", "--help").exit_code == 0
+
+
+def test_a_given_model_beats_the_variable(
+    ddb: Any, monkeypatch: pytest.MonkeyPatch, messaging: Path, shop: Path
+) -> None:
+    monkeypatch.setenv("DDB_MODEL", str(shop))
+    assert ddb("list-conversations", "--help", "--model", messaging).exit_code == 0
+
+
+def test_the_only_model_in_models_is_taken(
+    ddb: Any, tmp_path: Path, shop: Path
+) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "mine.yaml").write_text(shop.read_text("utf-8"), "utf-8")
+    assert "get-customer" in ddb("--help").stdout
+
+
+def test_help_without_a_model_says_why(ddb: Any) -> None:
+    said = ddb("--help")
+    assert said.exit_code == 0
+    assert "schema-load" in said.stdout
+    assert said.line == (
+        "ddb: the model's own commands are missing: no model was named, and there is "
+        "no folder ./models here; name one: --model FILE, or DDB_MODEL=FILE"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "broken.yaml, line 1: the model: the file is empty"),
+        ("name: x\nname: y\n", "broken.yaml, line 2: not YAML"),
+        ("name: x\n\ntables:\n  t: {pk: a}\n", "broken.yaml, line 4:"),
+    ],
+)
+def test_help_with_a_broken_model_says_what_is_wrong(
+    ddb: Any, tmp_path: Path, text: str, says: str
+) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(text, "utf-8")
+    said = ddb("--model", broken, "--help")
+    assert said.exit_code == 0
+    assert "schema-load" in said.stdout
+    assert says.replace("the model: ", "") in said.line.replace("the model: ", "")
+
+
+@pytest.mark.parametrize("command", ["get-conversation", "schema-load", "check"])
+def test_a_command_with_a_broken_model_fails_in_one_line(
+    ddb: Any, tmp_path: Path, command: str
+) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("name: x\nwidth: 3\n", "utf-8")
+    said = ddb(command, "--model", broken)
+    assert said.exit_code == 1
+    assert said.stdout == ""
+    assert "broken.yaml, line 2: width: unknown key" in said.line
+
+
+@pytest.mark.parametrize("command", ["get-conversation", "schema-load", "check"])
+def test_a_command_without_a_model_fails_in_one_line(ddb: Any, command: str) -> None:
+    said = ddb(command)
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert said.line.startswith("ddb: no model was named")
+
+
+def test_an_unreadable_model_fails_in_one_line(ddb: Any, tmp_path: Path) -> None:
+    said = ddb("check", "--model", tmp_path)
+    assert said.exit_code == 1
+    assert str(tmp_path) in said.line
+
+
+def test_an_unknown_command_is_wrong_usage(ddb: Any, messaging: Path) -> None:
+    said = ddb("--model", messaging, "get-conversaton")
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "No such command 'get-conversaton'" in said.usage
+    assert "'get-conversation'" in said.usage
+
+
+def test_a_write_pattern_is_no_command(ddb: Any, messaging: Path) -> None:
+    assert ddb("--model", messaging, "send-message").exit_code == 2
+
+
+@pytest.mark.parametrize("line", [[], ["--widht"], ["check", "--widht"], ["engine"]])
+def test_wrong_usage_ends_with_two(ddb: Any, line: list[str]) -> None:
+    assert ddb(*line).exit_code == 2
+
+
+@pytest.mark.parametrize("module", ["ddbhelpers", "ddbhelpers.cli"])
+def test_it_runs_as_a_module(module: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", module, "--help"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "Usage: ddb " in done.stdout
+
+
+def test_an_error_of_ours_has_no_traceback(ddb: Any) -> None:
+    ended = ddb.process("check", "--model", "gone.yaml")
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.line.startswith("ddb: gone.yaml: there is no such file")
+
+
+def test_an_interrupt_ends_with_130_and_a_word(
+    ddb: Any, monkeypatch: pytest.MonkeyPatch, messaging: Path
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ddbhelpers.check.check", interrupted, raising=False)
+    said = ddb("check", "--model", messaging)
+    assert (said.exit_code, said.stdout) == (130, "")
+    assert said.line == "ddb: interrupted"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("engine status", 0), ("--help", 1)],  # help is rich's, which has its own code
+)
+def test_a_reader_that_has_seen_enough_is_no_failure(
+    ddb: Any, messaging: Path, line: str, code: int
+) -> None:
+    reader, writer = os.pipe()
+    process = ddb.start("--model", messaging, *line.split(), stdout=writer)
+    os.close(writer)
+    os.close(reader)
+    said = process.stderr.read()
+    assert process.wait() == code
+    assert said == ""
+
+
+def test_the_exit_code_of_an_interrupt_is_the_shells() -> None:
+    assert group.INTERRUPTED == 128 + signal.SIGINT

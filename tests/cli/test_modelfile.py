@@ -1,0 +1,85 @@
+"""Which model file a command line means."""
+
+from pathlib import Path
+
+import pytest
+
+from ddbhelpers.cli.modelfile import find_model_file, is_story, peek_model_file
+from ddbhelpers.errors import ModelFileError
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DDB_MODEL", raising=False)
+    return tmp_path
+
+
+def test_the_given_file_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DDB_MODEL", "other.yaml")
+    assert find_model_file(Path("given.yaml")) == Path("given.yaml")
+
+
+def test_then_the_variable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "models").mkdir()
+    (folder / "models" / "one.yaml").touch()
+    monkeypatch.setenv("DDB_MODEL", "other.yaml")
+    assert find_model_file() == Path("other.yaml")
+
+
+@pytest.mark.parametrize("name", ["one.yaml", "one.yml"])
+def test_then_the_only_one_in_models(folder: Path, name: str) -> None:
+    (folder / "models").mkdir()
+    (folder / "models" / name).touch()
+    (folder / "models" / "notes.txt").touch()
+    assert find_model_file() == Path("models") / name
+
+
+def test_a_story_beside_it_is_no_model(folder: Path) -> None:
+    (folder / "models").mkdir()
+    (folder / "models" / "one.yaml").write_text("name: one\n", "utf-8")
+    (folder / "models" / "told.yaml").write_text("story: x\n\nscenes: []\n", "utf-8")
+    assert find_model_file() == Path("models/one.yaml")
+    assert is_story(Path("models/told.yaml"))
+    assert not is_story(Path("models/one.yaml"))
+    assert not is_story(Path("gone.yaml"))
+
+
+def test_two_in_models_are_named(folder: Path) -> None:
+    (folder / "models").mkdir()
+    for name in ("b.yaml", "a.yaml"):
+        (folder / "models" / name).touch()
+    with pytest.raises(ModelFileError) as refused:
+        find_model_file()
+    assert str(refused.value) == (
+        "no model was named, and ./models holds 2 model files; "
+        f"allowed: {Path('models/a.yaml')}, {Path('models/b.yaml')}; "
+        "name one: --model FILE, or DDB_MODEL=FILE"
+    )
+
+
+def test_no_folder_is_told() -> None:
+    with pytest.raises(ModelFileError, match=r"no folder \./models here; name one"):
+        find_model_file()
+
+
+def test_an_empty_folder_is_told(folder: Path) -> None:
+    (folder / "models").mkdir()
+    with pytest.raises(ModelFileError, match="holds 0 model files"):
+        find_model_file()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("--model a.yaml scan", "a.yaml"),
+        ("scan --model a.yaml", "a.yaml"),
+        ("scan --model=a.yaml --json", "a.yaml"),
+        ("--model a.yaml scan --model b.yaml", "b.yaml"),
+        ("scan -- --model a.yaml", None),
+        ("scan --model", None),
+        ("scan", None),
+    ],
+)
+def test_the_model_is_found_wherever_it_stands(line: str, expected: str | None) -> None:
+    assert peek_model_file(line.split()) == (expected and Path(expected))

@@ -1,0 +1,77 @@
+"""What is printed: plain and stable in a pipe, whole and typed as JSON."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ddbhelpers.cli.output import (
+    MISSING,
+    print_items,
+    print_json,
+    print_table,
+    text,
+    wire_items,
+)
+
+
+def test_items_stand_in_tabbed_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    items = [
+        {"sk": "1", "data": {"n": 1}},
+        {"sk": "2", "pk": "A", "gone": None, "on": True},
+    ]
+    print_items(items, ("pk", "sk"))
+    assert capsys.readouterr().out == (
+        'pk\tsk\tdata\tgone\ton\n\t1\t{"n": 1}\t\t\nA\t2\t\tNULL\ttrue\n'
+    )
+
+
+def test_a_value_stays_on_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(("text",), [["one\ttwo\nthree\\four\r"]])
+    assert capsys.readouterr().out == "text\none\\ttwo\\nthree\\\\four\\r\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (MISSING, ""),
+        (None, "NULL"),
+        ("é", "é"),
+        (12, "12"),
+        (Decimal("1E+2"), "100"),
+        (Decimal("0.1000000000000000000000001"), "0.1000000000000000000000001"),
+        (True, "true"),
+        (b"\x00\x01", "AAE="),
+        ({"b", "a"}, '["a", "b"]'),
+        ({1, Decimal("0.5")}, "[0.5, 1]"),
+        ([{"n": Decimal("1.50")}], '[{"n": 1.50}]'),
+    ],
+)
+def test_every_value_has_a_text(value: Any, written: str) -> None:
+    assert text(value) == written
+
+
+def test_json_keeps_every_type(capsys: pytest.CaptureFixture[str]) -> None:
+    item = {
+        "s": "é",
+        "n": Decimal("0.1000000000000000000000001"),
+        "b": b"\x00\x01",
+        "ns": {1, 2},
+        "bs": {b"\x00"},
+        "null": None,
+        "m": {"l": [True]},
+    }
+    print_json(wire_items([item]))
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == [
+        {
+            "s": {"S": "é"},
+            "n": {"N": "0.1000000000000000000000001"},
+            "b": {"B": "AAE="},
+            "ns": {"NS": ["1", "2"]},
+            "bs": {"BS": ["AA=="]},
+            "null": {"NULL": True},
+            "m": {"M": {"l": {"L": [{"BOOL": True}]}}},
+        }
+    ]

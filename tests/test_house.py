@@ -1,0 +1,265 @@
+"""The house: arrows between rooms, one client, short modules, a quick import."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import ddbhelpers
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "ddbhelpers"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MAX_LINES = 400
+# Each room may use itself and the rooms to its left; interop stands on model.
+ORDER = [
+    "errors",
+    "model",
+    "capacity",
+    "check",
+    "plan",
+    "engine",
+    "data",
+    "show",
+    "cli",
+]
+MAY_USE = {room: set(ORDER[: at + 1]) for at, room in enumerate(ORDER)}
+MAY_USE["interop"] = {"errors", "model", "interop"}
+MAY_USE["__main__"] = {"cli"}
+MAY_USE["__init__"] = set()
+# Above the core, libraries first; the core is arithmetic and checked values.
+CORE = {
+    "errors": set(),
+    "model": {"pydantic", "pydantic_core", "ruamel"},
+    "capacity": set(),
+    "check": set(),
+    "plan": {"pydantic", "ruamel"},
+}
+FRAMES = {"matplotlib", "numpy", "pandas"}
+SDK = {"boto3", "botocore", "mypy_boto3_dynamodb"}
+HEAVY = {
+    "boto3",
+    "botocore",
+    "filelock",
+    "ipywidgets",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "psutil",
+    "pydantic",
+    "rich",
+    "ruamel",
+    "typer",
+}
+
+
+def room_of(path: Path) -> str:
+    """Name the room that a module stands in.
+
+    >>> room_of(PACKAGE / "model" / "keys.py")
+    'model'
+    """
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(tree: ast.AST, package: str) -> Iterator[str]:
+    """Name every module that is imported, also lazily and for types only."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                up = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*up, base] if base else up)
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and node.args:
+            called = ast.unparse(node.func)
+            first = node.args[0]
+            if called.endswith("import_module") and isinstance(first, ast.Constant):
+                yield str(first.value)
+
+
+def imported_by(path: Path) -> set[str]:
+    package = ".".join(path.relative_to(ROOT).parent.parts)
+    return set(imports(ast.parse(path.read_text("utf-8")), package))
+
+
+def roots(path: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imported_by(path)}
+
+
+def used_rooms(path: Path) -> set[str]:
+    names = [name.split(".") for name in imported_by(path)]
+    parts = [name[1] for name in names if name[0] == "ddbhelpers" and len(name) > 1]
+    return {part for part in parts if part in MAY_USE}
+
+
+def uses_engine(path: Path) -> bool:
+    return "engine" in used_rooms(path)
+
+
+def test_every_import_is_seen() -> None:
+    tree = ast.parse(
+        "import a.b\n"
+        "from c import d\n"
+        "from . import e\n"
+        "from ..f import g\n"
+        "def later():\n"
+        "    import h\n"
+        "    importlib.import_module('i')\n"
+        "if TYPE_CHECKING:\n"
+        "    from j import k\n"
+    )
+    assert {
+        "a.b",
+        "c.d",
+        "top.room.e",
+        "top.f.g",
+        "h",
+        "i",
+        "j.k",
+    } <= set(imports(tree, "top.room"))
+
+
+def offenders(wrong: Callable[[Path], object]) -> dict[str, object]:
+    """Name the modules for which something is wrong, and what it is."""
+    found = {path.relative_to(PACKAGE).as_posix(): wrong(path) for path in MODULES}
+    return {name: what for name, what in found.items() if what}
+
+
+def test_a_room_uses_only_the_rooms_before_it() -> None:
+    assert offenders(lambda path: used_rooms(path) - MAY_USE[room_of(path)]) == {}
+
+
+def test_only_the_engine_room_imports_boto3() -> None:
+    assert offenders(lambda path: room_of(path) != "engine" and roots(path) & SDK) == {}
+    assert any("boto3" in roots(path) for path in MODULES)
+
+
+def test_show_takes_values_and_never_a_client() -> None:
+    assert offenders(lambda path: room_of(path) == "show" and uses_engine(path)) == {}
+
+
+def test_the_core_stands_on_the_standard_library() -> None:
+    known = {*sys.stdlib_module_names, "ddbhelpers"}
+    core = [path for path in MODULES if room_of(path) in CORE]
+    assert core
+    assert offenders(lambda p: p in core and roots(p) - known - CORE[room_of(p)]) == {}
+
+
+def test_a_module_is_short() -> None:
+    def too_long(path: Path) -> int:
+        lines = len(path.read_text("utf-8").splitlines())
+        return lines if lines > MAX_LINES else 0
+
+    assert offenders(too_long) == {}
+
+
+def test_every_room_is_known() -> None:
+    assert {room_of(path) for path in MODULES} <= set(MAY_USE)
+
+
+@pytest.mark.parametrize("name", ddbhelpers.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(ddbhelpers, name) is not None
+
+
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(AttributeError, match="nothing_of_ours"):
+        ddbhelpers.nothing_of_ours  # noqa: B018
+
+
+# Runs before anything of ours: notes what is imported, opened, written and started.
+WATCH = """
+import json, sys
+before, done = set(sys.modules), []
+def hook(event, args):
+    if event.startswith(("socket.", "subprocess.", "os.", "shutil.", "tempfile.")):
+        if event not in ("os.listdir", "os.scandir", "os.getxattr", "os.walk"):
+            done.append(event)
+    elif event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+"):
+        done.append(f"open {args[0]} {args[1]}")
+sys.addaudithook(hook)
+"""
+REPORT = """
+print(json.dumps({"new": sorted(set(sys.modules) - before), "done": done}),
+      file=sys.stderr)
+"""
+
+
+def watched(statement: str, folder: Path, **env: str) -> dict[str, list[str]]:
+    """Run a statement in a fresh Python; tell what it imported and what it did."""
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", WATCH + statement + REPORT],
+        cwd=folder,
+        env={**os.environ, **env},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    report: dict[str, list[str]] = json.loads(done.stderr.splitlines()[-1])
+    return report
+
+
+def heavy(report: dict[str, list[str]]) -> set[str]:
+    return {name.partition(".")[0] for name in report["new"]} & HEAVY
+
+
+def test_importing_the_package_is_quick_and_does_nothing(tmp_path: Path) -> None:
+    report = watched("import ddbhelpers", tmp_path)
+    ours = [name for name in report["new"] if name.startswith("ddbhelpers")]
+    assert ours == ["ddbhelpers"]
+    assert heavy(report) == set()
+    assert len(report["new"]) < 100  # the standard library's importlib.metadata
+    assert report["done"] == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_watch_sees_what_an_import_must_not_do(tmp_path: Path) -> None:
+    report = watched(
+        "import socket, subprocess, pydantic\n"
+        "open('file', 'w').close()\n"
+        "socket.socket().close()",
+        tmp_path,
+    )
+    assert heavy(report) == {"pydantic"}
+    assert "open file w" in report["done"]
+    assert "socket.__new__" in report["done"]
+
+
+def command(*arguments: str) -> str:
+    return (
+        f"sys.argv = {['ddb', *arguments]!r}\n"
+        "from ddbhelpers.cli import main\n"
+        "try:\n"
+        "    main()\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end\n"
+    )
+
+
+def test_help_is_quick(tmp_path: Path) -> None:
+    model = str(ROOT / "models" / "direct_messaging.yaml")
+    report = watched(command("--model", model, "--help"), tmp_path)
+    assert "ddbhelpers.cli.patterns" in report["new"]
+    assert heavy(report) <= {
+        "pydantic",
+        "rich",
+        "ruamel",
+        "typer",
+        "filelock",
+        "psutil",
+    }
+    assert report["done"] == []
+
+
+def test_the_engine_commands_need_neither_frames_nor_a_client(tmp_path: Path) -> None:
+    report = watched(command("engine", "status"), tmp_path, DDB_HOME=str(tmp_path))
+    assert heavy(report).isdisjoint(SDK | FRAMES)
