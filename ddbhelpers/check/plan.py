@@ -158,13 +158,14 @@ def _worst_read(case: Case) -> tuple[Charge | None, str]:
     page = page_charge(case, limit * most if limit and bounded else MAX_PAGE_BYTES)
     if fetched and limit:
         whole = max(largest, key=lambda one: item_bytes(one.item)).item
-        page += read_charge(
+        walked_too = read_charge(
             case.table,
             [],
             index=case.index,
             consistency=case.pattern.consistency,
             fetched=[whole] * limit,
         )
+        page += Charge(unit="read", table=walked_too.table)
     said = f"{limit} items of {size}" if bounded else "a page of 1 MB"
     return page, said + (", each fetched from the table" if fetched else "")
 

@@ -1,0 +1,246 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ddbhelpers.capacity import Charge, item_bytes, read_charge, write_charge
+from ddbhelpers.check import Plan, plan_of
+from ddbhelpers.errors import PatternError
+from ddbhelpers.model import Model, load_model
+
+HERE = Path(__file__).parents[2]
+MESSAGES = load_model(HERE / "models/direct_messaging.yaml")
+SHOP = load_model(HERE / "tests/models/shop.yaml")
+UUIDS = st.uuids().map(str)
+
+
+def plan(model: Model, name: str) -> Plan:
+    return plan_of(model, model.pattern(name))
+
+
+def test_a_query_with_a_limit_is_bounded_by_its_largest_items() -> None:
+    ap1 = plan(MESSAGES, "AP1")
+    # 20 × 2,262 bytes are 45,240, which is 12 units of 4 KB, and half of that
+    assert ap1.bound == "20 items of at most 2,262 bytes"
+    assert (ap1.worst_read_units, ap1.worst_write_units) == (6, None)
+    assert (ap1.order, ap1.limit) == ("by sk, newest first", 20)
+    assert ap1.key_condition == (
+        "pk = MSG#{message_group_uuid} and "
+        "(sk between {since} and {before} | sk begins_with {when} | all)"
+    )
+
+
+def test_without_a_limit_a_page_is_the_bound() -> None:
+    ap4 = plan(MESSAGES, "AP4")
+    assert ap4.bound == "a page of 1 MB"
+    assert ap4.worst == Charge(unit="read", gsi={"message-group-sk-index": 128})
+
+
+def test_a_transaction_doubles_the_table_but_not_the_index() -> None:
+    # a message of 2,262 and conversations of 2,379 bytes: 3 units each
+    ap3 = plan(MESSAGES, "AP3")
+    assert ap3.worst == Charge(
+        unit="write",
+        table=2 * (3 + 2 * 3 + 2 * 3),
+        gsi={"message-group-sk-index": 2 * 3 + 2 * 3},
+    )
+    assert ap3.bound == "put Message, 2 × delete Conversation and 2 × put Conversation"
+    assert (ap3.key_condition, ap3.order) == ("", "")
+
+
+def test_an_update_that_moves_index_keys_pays_for_both_entries() -> None:
+    assert plan(SHOP, "set_status").worst == Charge(
+        unit="write", table=1, gsi={"status-index": 2}, lsi={"total-index": 2}
+    )
+
+
+def test_an_index_entry_is_smaller_than_its_item() -> None:
+    assert plan(SHOP, "list_orders_by_status").bound == "25 items of at most 216 bytes"
+
+
+def test_a_get_item_reads_one() -> None:
+    one = plan(SHOP, "get_customer")
+    assert (one.order, one.worst_read_units) == ("one item", 1)
+    assert one.bound == "one item of at most 374 bytes"
+
+
+@given(
+    items=st.lists(
+        st.fixed_dictionaries(
+            {
+                "message_group_uuid": UUIDS,
+                "created_at": st.just("2023-03-01T09:15:00Z"),
+                "message_uuid": UUIDS,
+                "from_user_uuid": UUIDS,
+                "from_display_name": st.text(max_size=20),
+                "text": st.integers(0, 2000).map(lambda n: "x" * n),
+            }
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
+@settings(max_examples=50)
+def test_no_page_costs_more_than_its_plan(items: list[dict[str, Any]]) -> None:
+    message = MESSAGES.entity("Message")
+    page = [message.item(**values) for values in items]
+    worst = plan(MESSAGES, "AP1").worst_read_units
+    assert worst is not None
+    assert read_charge(MESSAGES.table(), page).total <= worst
+
+
+@given(
+    total=st.integers(0, 10**9),
+    old=st.sampled_from(["open", "packed"]),
+    new=st.sampled_from(["open", "sent"]),
+    remark=st.text(max_size=100),
+)
+def test_no_write_costs_more_than_its_plan(
+    total: int, old: str, new: str, remark: str
+) -> None:
+    uuid = "3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b"
+    fixed = {"customer_id": uuid, "order_id": uuid, "placed_on": "2023-03-01"}
+    order = SHOP.entity("Order")
+    before = order.item(**fixed, status=old, total=total)
+    after = order.item(**fixed, status=new, total=total + 1, remark=remark)
+    charge = write_charge(SHOP.table(), before, after)
+    worst = plan(SHOP, "set_status").worst
+    assert worst is not None
+    assert charge.table <= worst.table
+    assert all(units <= worst.gsi[name] for name, units in charge.gsi.items())
+    assert all(units <= worst.lsi[name] for name, units in charge.lsi.items())
+
+
+def small(pattern: dict[str, Any], **parts: Any) -> Plan:
+    model = Model(
+        name="small",
+        tables={
+            "tab": {
+                "partition_key": "pk",
+                "sort_key": "sk",
+                "indexes": {
+                    "by-total": {
+                        "kind": "local",
+                        "partition_key": "pk",
+                        "sort_key": {"name": "total", "type": "N"},
+                        "projection": "KEYS_ONLY",
+                    }
+                },
+            }
+        },
+        entities={
+            "Box": {
+                "keys": {"pk": "BOX#{id}", "sk": "{day}"},
+                "attributes": {
+                    "id": {"type": "uuid", "in": "key"},
+                    "day": {"type": "date", "in": "key"},
+                    "total": "integer",
+                    "note": {"bytes": 9000},
+                    **parts,
+                },
+            }
+        },
+        access_patterns={
+            "ask": {
+                "question": "?",
+                "operation": "Query",
+                "returns": "Box",
+                "key": {"pk": "BOX#{id}"},
+            }
+            | pattern
+        },
+    )
+    return plan_of(model, model.pattern("ask"))
+
+
+def test_what_a_local_index_fetches_is_charged_to_the_table() -> None:
+    asked = {"index": "by-total", "attributes": ["total", "note"], "limit": 4}
+    fetched = small(asked)
+    # 4 whole items of more than 8 KB, 3 units each, at half price
+    assert fetched.worst == Charge(unit="read", lsi={"by-total": 0.5}, table=6)
+    assert fetched.bound.endswith(", each fetched from the table")
+    unlimited = small({**asked, "limit": None})
+    assert unlimited.worst is None
+    assert unlimited.bound == "note fetched for every item that is walked"
+    assert "not bounded" in str(unlimited)
+
+
+def test_what_nothing_bounds_is_named_and_taken_for_400_kb() -> None:
+    open_ = small({"limit": 1, "consistency": "strong"}, text="text")
+    assert open_.worst_read_units == 100
+    assert open_.bound == ("1 items of at most 409,600 bytes, for nothing bounds text")
+    write = {"operation": "PutItem", "returns": None, "key": {}} | {
+        "writes": [{"action": "put", "entity": "Box"}]
+    }
+    put = small(write, text="text")
+    assert put.worst is not None
+    assert put.worst.table == 400
+    assert put.bound == "put Box, for nothing bounds text"
+
+
+@pytest.mark.parametrize(
+    ("action", "operation", "units"),
+    [
+        ("put", "PutItem", 9),
+        ("delete", "DeleteItem", 9),
+        ("update", "UpdateItem", 9),
+        ("put", "TransactWriteItems", 18),
+        ("check", "TransactWriteItems", 18),
+    ],
+)
+def test_each_action_is_charged_on_the_table(
+    action: str, operation: str, units: int
+) -> None:
+    write = {"operation": operation, "returns": None, "key": {}} | {
+        "writes": [{"action": action, "entity": "Box"}]
+    }
+    worst = small(write).worst
+    assert worst is not None
+    assert worst.table == units  # 9,084 bytes fit in 9 KB
+
+
+def test_a_limit_beyond_a_page_is_a_page() -> None:
+    assert small({"limit": 1000}).bound == "a page of 1 MB"
+    assert small({"limit": 100}).bound.startswith("100 items of at most 9,")
+
+
+def test_strongly_consistent_costs_twice() -> None:
+    eventual, strong = (
+        small({"limit": 7, "consistency": how}).worst_read_units
+        for how in ("eventual", "strong")
+    )
+    assert strong == 2 * (eventual or 0)
+
+
+def test_a_plan_says_itself_on_one_line() -> None:
+    assert str(plan(SHOP, "get_customer")) == (
+        "get_customer: GetItem shop; where pk = CUST#{customer_id} and sk = PROFILE; "
+        "one item; at most 1 read unit (table 1); one item of at most 374 bytes"
+    )
+
+
+def test_a_question_has_no_plan() -> None:
+    asked = Model(name="shop", access_patterns={"ask": {"question": "What?"}})
+    with pytest.raises(PatternError, match="ask has no operation yet"):
+        plan_of(asked, asked.pattern("ask"))
+
+
+def test_writes_that_are_not_listed_are_not_bounded() -> None:
+    put = small({"operation": "PutItem", "returns": None, "key": {}})
+    assert (put.worst, put.bound) == (None, "its writes are not listed")
+
+
+def test_the_largest_item_is_what_the_sentence_says() -> None:
+    message = MESSAGES.entity("Message")
+    uuid = "3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b"
+    item = message.item(
+        message_group_uuid=uuid,
+        created_at="2023-03-01T09:15:00Z",
+        message_uuid=uuid,
+        from_user_uuid=uuid,
+        from_display_name="n" * 80,
+        text="t" * 2000,
+    )
+    assert item_bytes(item) == 2262

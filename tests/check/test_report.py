@@ -1,0 +1,132 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ddbhelpers.check import (
+    Finding,
+    Plan,
+    build_request,
+    check,
+    errors_of,
+    has_errors,
+    served,
+)
+from ddbhelpers.model import Model, load_model
+
+HERE = Path(__file__).parents[2]
+MESSAGES = load_model(HERE / "models/direct_messaging.yaml")
+SHOP = load_model(HERE / "tests/models/shop.yaml")
+READS = ("get_conversation", "list_conversations", "find_conversation_copies")
+WRITES = ("send_message", "start_conversation", "rename_user")
+
+
+def naive(**ap1: Any) -> Model:
+    """The messages under the key that comes to mind first: pk = message_uuid."""
+    message = MESSAGES.entity("Message")
+    attributes = {
+        a.name: {"type": a.type, "bytes": a.bytes, "in": a.place}
+        for a in message.attributes
+    }
+    for name in ("message_group_uuid", "created_at"):
+        attributes[name]["in"] = None
+    return Model(
+        name="naive",
+        tables={"naive": {"partition_key": "pk"}},
+        entities={
+            "Message": {"keys": {"pk": "{message_uuid}"}, "attributes": attributes}
+        },
+        access_patterns={
+            "get_conversation": {
+                "question": "What was said?",
+                "operation": "Query",
+                "returns": "Message",
+                **ap1,
+            }
+        },
+    )
+
+
+@pytest.mark.parametrize("model", [MESSAGES, SHOP], ids=lambda model: model.name)
+def test_the_models_of_this_house_pass(model: Model) -> None:
+    results = check(model)
+    assert errors_of(results) == ()
+    assert not has_errors(results)
+    plans = [one.pattern for one in results if isinstance(one, Plan)]
+    assert plans == [pattern.name for pattern in model.access_patterns]
+    assert {one.severity for one in results if isinstance(one, Finding)} == {"note"}
+
+
+def test_a_scan_is_planned_but_not_served() -> None:
+    assert served(check(MESSAGES)) == tuple(
+        pattern.name
+        for pattern in MESSAGES.access_patterns
+        if pattern.name in READS + WRITES
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "rules"),
+    [
+        (
+            {"message_group_uuid": "{message_group_uuid}"},
+            {"partition_key_is_given", "conditions_are_on_keys"},
+        ),
+        (
+            {"pk": "MSG#{message_group_uuid}"},
+            {"key_is_one_that_is_written"},
+        ),
+        (
+            {"pk": "{message_group_uuid}"},
+            {"key_is_asked_for_what_it_holds"},
+        ),
+    ],
+)
+def test_a_naive_key_does_not_serve_a_conversation(
+    key: dict[str, str], rules: set[str]
+) -> None:
+    results = check(naive(key=key))
+    assert {one.rule for one in errors_of(results)} == rules
+    assert served(results) == ()
+    assert all(one.about == "get_conversation" for one in errors_of(results))
+
+
+def test_a_naive_key_leaves_the_scan() -> None:
+    scan = naive(operation="Scan", filter={"message_group_uuid": "{group}"})
+    results = check(scan)
+    assert not has_errors(results)
+    assert served(results) == ()
+    assert "reads, and is charged for, the whole" in str(results[0])
+
+
+def test_a_pattern_with_errors_has_no_plan() -> None:
+    results = check(naive(key={}))
+    assert not any(isinstance(one, Plan) for one in results)
+    assert has_errors(results)
+
+
+def test_an_unfinished_model_is_checked_too() -> None:
+    questions = Model(
+        name="questions",
+        entities={"Message": {"attributes": {"text": "text"}}},
+        access_patterns={"ask": {"question": "What?"}, "tell": {"question": "Who?"}},
+    )
+    results = check(questions)
+    assert [one.about for one in errors_of(results)] == ["ask", "tell"]
+    assert len(results) == 2
+
+
+def test_what_passes_can_be_built() -> None:
+    """A read without errors makes a request: paper and request agree."""
+    uuid = "3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b"
+    example = {"uuid": uuid, "integer": 3, "string": "open", "text": "sea"}
+    for model in (MESSAGES, SHOP):
+        for pattern in model.access_patterns:
+            if pattern.is_read:
+                given = {
+                    one.name: example[one.type]
+                    for one in model.parameters(pattern)
+                    if one.required
+                }
+                request = build_request(model, pattern.name, **given)
+                assert request.operation == pattern.operation
