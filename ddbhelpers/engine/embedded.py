@@ -154,11 +154,13 @@ def _running(folder: Path, state: State) -> State:
 
 def _watched(folder: Path, state: State) -> State:
     """Have a keeper watch the users: a killed kernel cannot sign itself out."""
-    if state.stays or (state.keeper is not None and state.keeper.alive):
+    watched = state.keeper is not None and state.keeper.alive
+    if state.server is None or state.stays or watched:
         return state
     package = Path(__file__).resolve().parents[1]
+    module = "ddbhelpers.engine.keeper"
     keeper = spawn(
-        [sys.executable, "-m", "ddbhelpers.engine.keeper", folder],
+        [sys.executable, "-m", module, str(folder), str(state.server.pid)],
         output=subprocess.DEVNULL,
         folder=package.parent,
     )

@@ -5,42 +5,46 @@ second whether any user still lives. It ends with the server, or once somebody a
 for the server to stay.
 """
 
+import contextlib
 import os
 import sys
 import time
 from pathlib import Path
 
+import psutil
+
 from ddbhelpers.engine.embedded import end_if_unused
+from ddbhelpers.engine.processes import KnownProcess
 from ddbhelpers.engine.state import STATE_FILE, State, locked
+from ddbhelpers.errors import EngineError
 
 LOOK_SECONDS = 1.0
 
 
-def keep(folder: Path, pid: int) -> None:
-    """Watch until the server has ended, or the keeper of record is another."""
-    server = None
+def keep(folder: Path, server: KnownProcess, pid: int) -> None:
+    """Watch until the server has ended, or process `pid` is not its keeper any more."""
     while True:
         if not (folder / STATE_FILE).exists():
             # The home was deleted: nobody can find the server any more.
-            if server is not None:
-                server.end()
+            server.end()
             return
         with locked(folder) as lock:
             state = lock.read()
             if state.keeper is None or state.keeper.pid != pid or state.stays:
                 return
-            server = state.server
             state = end_if_unused(state)
             if state.server is None or not state.server.alive:
                 lock.write(State(port=state.port, users=state.users))
                 return
+            server = state.server
             lock.write(state)
         time.sleep(LOOK_SECONDS)
 
 
 def main() -> None:
-    """Run as `python -m ddbhelpers.engine.keeper HOME`."""
-    keep(Path(sys.argv[1]), os.getpid())
+    """Run as `python -m ddbhelpers.engine.keeper HOME PID`."""
+    with contextlib.suppress(psutil.NoSuchProcess, EngineError, FileNotFoundError):
+        keep(Path(sys.argv[1]), KnownProcess.seen(int(sys.argv[2])), os.getpid())
 
 
 if __name__ == "__main__":

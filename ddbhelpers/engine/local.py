@@ -17,12 +17,13 @@ from pathlib import Path
 
 from ddbhelpers.engine.launch import free_port
 from ddbhelpers.engine.probe import probe
-from ddbhelpers.engine.processes import KnownProcess, spawn
+from ddbhelpers.engine.processes import spawn
 from ddbhelpers.errors import EngineMissing
 
 FOLDER = Path(__file__).resolve().parents[2] / "engines" / "dynamodb-local"
 JAVA_AT_LEAST = 17
 _PATIENCE_SECONDS = 60.0
+_END_SECONDS = 10.0
 _TRIES = 3
 
 
@@ -62,24 +63,25 @@ def dynamodb_local(port: int = 0, data: Path | None = None) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{chosen}"
         finally:
-            server.end()
+            _end(server)
 
 
-def _launch(port: int, data: Path | None, log: Path) -> tuple[KnownProcess, int]:
+def _launch(
+    port: int, data: Path | None, log: Path
+) -> tuple["subprocess.Popen[bytes]", int]:
     said = ""
     for _ in range(1 if port else _TRIES):
         chosen = port or free_port()
         with log.open("wb") as output:
-            child = spawn(_command(chosen, data), output=output, folder=FOLDER)
-        known = KnownProcess.seen(child.pid)
+            server = spawn(_command(chosen, data), output=output, folder=FOLDER)
         until = time.monotonic() + _PATIENCE_SECONDS
-        while child.returncode is None and time.monotonic() < until:
+        while server.returncode is None and time.monotonic() < until:
             # Its own word that the port is its own: a stranger may answer there.
             if f"listening on http://127.0.0.1:{chosen}" in _read(log):
                 probe(f"http://127.0.0.1:{chosen}", timeout_seconds=30)
-                return known, chosen
+                return server, chosen
             time.sleep(0.05)
-        known.end()
+        _end(server)
         said = _read(log)
         if "in use" not in said:
             break
@@ -90,10 +92,20 @@ def _launch(port: int, data: Path | None, log: Path) -> tuple[KnownProcess, int]
     )
 
 
+def _end(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
+        server.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
 def _command(port: int, data: Path | None) -> list[str | Path]:
     command: list[str | Path] = [
         _java() or "java",
         "-Dsqlite4java.library.path=lib",
+        f"-Dwhile.alive={os.getpid()}",
         "-cp",
         str(Path("lib", "*")),
         "LoopbackServer.java",

@@ -13,7 +13,8 @@
 // Other options of DynamoDB Local pass through. -sharedDb (one database for every
 // access key and region) and -disableTelemetry (nothing is sent home) are always set.
 // Once it answers it prints one line: listening on http://127.0.0.1:8000
-// It ends on SIGTERM or Ctrl-C. Clients' access keys must be letters and digits only.
+// It ends on SIGTERM or Ctrl-C; with -Dwhile.alive=PID (before -cp) also when the
+// process of that number ends, however it ends. Clients' access keys must be letters and digits only.
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public class LoopbackServer {
     private static final String LOOPBACK = "127.0.0.1";
 
     public static void main(String[] given) throws Exception {
+        endWith(System.getProperty("while.alive"));
         DynamoDBProxyServer dynamodb;
         try {
             dynamodb = ServerRunner.createServerFromCommandLineArgs(complete(given));
@@ -43,6 +45,15 @@ public class LoopbackServer {
             return;
         }
         dynamodb.join();
+    }
+
+    /** Ends this server together with the process that it works for. */
+    private static void endWith(String process) {
+        if (process != null) {
+            ProcessHandle.of(Long.parseLong(process)).ifPresentOrElse(
+                    user -> user.onExit().thenRun(() -> System.exit(0)),
+                    () -> System.exit(0));
+        }
     }
 
     /** The arguments, with what this project never leaves out. */
