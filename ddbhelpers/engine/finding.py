@@ -63,7 +63,7 @@ where requests cost money; do: connect("aws", region="eu-west-1")
     if endpoint == "embedded":
         return _embedded(region)
     if endpoint == "dynamodb-local":
-        return _at(DYNAMODB_LOCAL, region)
+        return _named_local(region)
     configured = endpoint or os.environ.get(ENDPOINT_VARIABLE)
     if configured:
         return _at(configured, region)
@@ -88,6 +88,17 @@ def _dynamodb_local(region: str) -> Engine | None:
     if answer.product != "DynamoDB Local":
         return None
     return Engine("dynamodb-local", DYNAMODB_LOCAL, region, answer.product)
+
+
+def _named_local(region: str) -> Engine:
+    """Take DynamoDB Local where it usually is, and nothing else."""
+    engine = _dynamodb_local(region)
+    if engine is None:
+        raise EngineMissing(
+            f"DynamoDB Local does not answer at {DYNAMODB_LOCAL}",
+            do="type: docker compose up -d (or make local), then connect() again",
+        )
+    return engine
 
 
 def _embedded(region: str) -> Engine:

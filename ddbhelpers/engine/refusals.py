@@ -29,17 +29,14 @@ _BRING_BACK = {
 
 def gone(engine: "Engine", error: Exception) -> EngineMissing | None:
     """Say that the engine no longer answers, where that is what an error means."""
-    from botocore.exceptions import (
-        ConnectionClosedError,
-        ConnectionError,
-        HTTPClientError,
-        ReadTimeoutError,
-    )
+    from botocore import exceptions as boto
 
-    if isinstance(error, ReadTimeoutError):
+    if isinstance(error, boto.ReadTimeoutError):
         problem = "took too long to answer"
-    elif isinstance(error, ConnectionClosedError | ConnectionError | HTTPClientError):
+    elif isinstance(error, boto.ConnectionClosedError | boto.EndpointConnectionError):
         problem = "does not answer any more"
+    elif isinstance(error, boto.ConnectionError | boto.HTTPClientError):
+        problem = f"cannot be reached ({type(error).__name__})"
     else:
         return None
     return EngineMissing(f"{engine.name} {problem}", do=_BRING_BACK[engine.kind])

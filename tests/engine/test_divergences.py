@@ -111,7 +111,28 @@ def lsi_write(bench: Bench) -> Any:
     return units
 
 
-def gsi_scan(bench: Bench) -> Any:
+def lsi_projection(bench: Bench) -> Any:
+    for sk in "1234":
+        bench.put(sk, 10, l=sk)
+    answer = bench.query(IndexName="lsi", ProjectionExpression="x")
+    return answer["ConsumedCapacity"]["Table"]["CapacityUnits"]
+
+
+def lsi_scan(bench: Bench) -> Any:
+    bench.put("1", l="l")
+    answer = bench.client.scan(TableName=bench.table, IndexName="lsi", **ASK)
+    used = answer["ConsumedCapacity"]
+    return used["Table"]["CapacityUnits"], sorted(used.get("LocalSecondaryIndexes", {}))
+
+
+def number_size(bench: Bench) -> Any:
+    item = {"pk": {"S": "p"}, "sk": {"S": "1"}, "n": {"N": "120"}}
+    sized = {**item, "x": {"S": "x" * (1024 - 3 - 3 - 3 - 1)}}
+    answer = bench.client.put_item(TableName=bench.table, Item=sized, **ASK)
+    return answer["ConsumedCapacity"]["CapacityUnits"]
+
+
+def index_scan(bench: Bench) -> Any:
     for sk in "12345678":
         bench.put(sk, 4000, g="g")
     answer = bench.client.scan(TableName=bench.table, IndexName="gsi", **ASK)
@@ -169,6 +190,26 @@ def transaction(bench: Bench) -> Any:
     used = transact(bench, str(uuid.uuid4()))
     index = used["GlobalSecondaryIndexes"]["gsi"]["CapacityUnits"]
     return used["Table"]["CapacityUnits"], index
+
+
+def missing_delete_in_transaction(bench: Bench) -> Any:
+    key = {"pk": {"S": "p"}, "sk": {"S": "none"}}
+    delete = {"Delete": {"TableName": bench.table, "Key": key}}
+    answer = bench.client.transact_write_items(TransactItems=[delete], **ASK)
+    return answer["ConsumedCapacity"][0]["CapacityUnits"]
+
+
+def condition_check(bench: Bench) -> Any:
+    bench.put("1", 3000)
+    check = {
+        "TableName": bench.table,
+        "Key": {"pk": {"S": "p"}, "sk": {"S": "1"}},
+        "ConditionExpression": "attribute_exists(pk)",
+    }
+    answer = bench.client.transact_write_items(
+        TransactItems=[{"ConditionCheck": check}], **ASK
+    )
+    return answer["ConsumedCapacity"][0]["CapacityUnits"]
 
 
 def replay(bench: Bench) -> Any:
@@ -255,12 +296,17 @@ def throttled(bench: Bench) -> Any:
 WITNESSES: dict[str, tuple[Callable[[Bench], Any], Any]] = {
     "projected-get-is-cheaper": (projected_get, 1.5),
     "lsi-fetch-is-summed": (lsi_fetch, 2.0),
+    "lsi-projection-fetches-nothing": (lsi_projection, 2.0),
+    "lsi-scan-is-the-tables": (lsi_scan, (0.0, ["lsi"])),
+    "number-digits-in-pairs": (number_size, 1.0),
     "lsi-write-costs-one-more": (lsi_write, [1.0, 1.0, 1.0, 1.0]),
-    "gsi-scan-costs-whole-items": (gsi_scan, 0.5),
+    "index-scan-costs-whole-items": (index_scan, 0.5),
     "empty-page-is-free": (empty_page, (0.5, 1.0, 0.5)),
     "missing-key-in-batch-is-free": (missing_key_in_batch, 0.5),
     "missing-delete-in-batch-costs-two": (missing_delete_in_batch, 1.0),
-    "transaction-sums-bytes": (transaction, (6.0, 3.0)),
+    "transaction-counts-equals-once": (transaction, (6.0, 3.0)),
+    "missing-delete-in-transaction-costs-one": (missing_delete_in_transaction, 2.0),
+    "condition-check-is-a-read": (condition_check, 6.0),
     "replay-is-a-write": (replay, (6.0, None)),
     "partiql-reports-nothing": (partiql_units, 0.5),
     "scanned-count-one-too-high": (cut_page, 0),

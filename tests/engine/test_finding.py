@@ -95,7 +95,7 @@ def test_engines_by_name(
         assert connect("dynamodb-local").address == engine.address
     else:
         monkeypatch.setattr(LOCAL, f"http://127.0.0.1:{free_port()}")
-        with pytest.raises(EngineMissing, match="nothing answers"):
+        with pytest.raises(EngineMissing, match="docker compose up -d"):
             connect("dynamodb-local")
 
 

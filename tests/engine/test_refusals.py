@@ -7,6 +7,7 @@ from botocore.exceptions import (
     NoCredentialsError,
     ParamValidationError,
     ReadTimeoutError,
+    SSLError,
 )
 
 from ddbhelpers.engine import Engine, told
@@ -85,6 +86,11 @@ def test_an_engine_that_is_gone_says_what_to_type(kind: str, words: str) -> None
     with pytest.raises(EngineMissing, match=words), told(engine):
         raise lost
     assert "127.0.0.1" not in str(gone(engine, lost))
+
+
+def test_another_failure_on_the_way_is_named() -> None:
+    missing = gone(AWS, SSLError(endpoint_url="x", error="y"))
+    assert "cannot be reached (SSLError)" in str(missing)
 
 
 def test_a_slow_answer_is_told_as_such() -> None:
