@@ -3,17 +3,41 @@
 ``plt.style.use("ddbhelpers.show.workbench")`` is the style of the pictures.
 """
 
-from ddbhelpers.show.item_collection import ItemCollections, item_collections
-from ddbhelpers.show.tables import (
+from ddbhelpers.show.cost_tables import (
     answer_table,
     charge_table,
-    comparison_table,
-    patterns_table,
     request_table,
-    show_table,
+    units_table,
+)
+from ddbhelpers.show.design_tables import (
+    findings_table,
+    patterns_table,
+    plan_table,
     table_description,
 )
+from ddbhelpers.show.item_collection import ItemCollections, item_collections
+from ddbhelpers.show.plot_load import load, plot_load
+from ddbhelpers.show.plot_sizes import (
+    plot_collection_sizes,
+    plot_query_against_scan,
+    plot_staircase,
+)
+from ddbhelpers.show.plot_units import (
+    plot_reach,
+    plot_units_by_pattern,
+    plot_write_amplification,
+)
+from ddbhelpers.show.tables import comparison_table, show_table
+from ddbhelpers.show.tallies import (
+    collection_sizes,
+    query_against_scan,
+    reach,
+    staircase,
+    units_by_pattern,
+    write_amplification,
+)
 from ddbhelpers.show.view import Column, TableView
+from ddbhelpers.show.widgets import explore
 
 __all__ = [
     "Column",
@@ -21,10 +45,28 @@ __all__ = [
     "TableView",
     "answer_table",
     "charge_table",
+    "collection_sizes",
     "comparison_table",
+    "explore",
+    "findings_table",
     "item_collections",
+    "load",
     "patterns_table",
+    "plan_table",
+    "plot_collection_sizes",
+    "plot_load",
+    "plot_query_against_scan",
+    "plot_reach",
+    "plot_staircase",
+    "plot_units_by_pattern",
+    "plot_write_amplification",
+    "query_against_scan",
+    "reach",
     "request_table",
     "show_table",
+    "staircase",
     "table_description",
+    "units_by_pattern",
+    "units_table",
+    "write_amplification",
 ]

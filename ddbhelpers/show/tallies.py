@@ -28,19 +28,25 @@ def units_by_pattern(frame: "DataFrame") -> "DataFrame":
 
     held: dict[tuple[str, str, str], list[float]] = {}
     for line in frame.to_dict("records"):
-        arms = line.get("arms", line.get("units"))
-        if not isinstance(arms, Mapping):
-            continue
         pattern = _text(line["pattern"]) or _text(line["operation"])
         written = line["write_units"]
         kind = "read" if is_missing(written) or not written else "write"
-        for label, units in arms.items():
+        for label, units in arms_of(line).items():
             index = label.partition("/")[2]
             arm = index or "table"
             held.setdefault((pattern, kind, arm), []).append(float(units))
     lines = [(*key, sum(units), len(units)) for key, units in held.items()]
     tally = pd.DataFrame(lines, columns=["pattern", "kind", "arm", "units", "requests"])
     return _in_order(tally)
+
+
+def arms_of(line: Mapping[Any, Any]) -> Mapping[str, float]:
+    """Give a request's units by arm, ``table`` or ``table/index``, from a meter's line.
+
+    Empty where the engine reported nothing.
+    """
+    arms = line.get("arms", line.get("units"))
+    return arms if isinstance(arms, Mapping) else {}
 
 
 def write_amplification(frame: "DataFrame") -> "DataFrame":

@@ -68,6 +68,8 @@ def written(value: Any, *, nothing: str = NOTHING, null: str = NOTHING) -> str:
             return "true" if value else "false"
         case str():
             return value
+        case dt.datetime() if value.tzinfo is None and value.time() == dt.time():
+            return value.strftime("%Y-%m-%d")  # how frames hold a date
         case dt.datetime():
             return value.strftime("%Y-%m-%d %H:%M:%S")
         case dt.date():
