@@ -2,7 +2,7 @@
 
 from ddbhelpers.check.finding import Finding, errors_of, has_errors
 from ddbhelpers.check.plan import Plan, plan_of
-from ddbhelpers.check.report import check, served
+from ddbhelpers.check.report import check_model, served
 from ddbhelpers.check.request import Request, build_request
 
 __all__ = [
@@ -10,7 +10,7 @@ __all__ = [
     "Plan",
     "Request",
     "build_request",
-    "check",
+    "check_model",
     "errors_of",
     "has_errors",
     "plan_of",

@@ -37,14 +37,14 @@ def a_question_is_answered(pattern: AccessPattern) -> Iterator[tuple[str, str]]:
         )
 
 
-def check(model: Model) -> tuple[Plan | Finding, ...]:
+def check_model(model: Model) -> tuple[Plan | Finding, ...]:
     """Check a model on paper, without an engine.
 
     In the order of the model: for each access pattern its findings, and its plan if
     none of them is an error; then the findings about entities, tables and indexes.
 
     >>> asked = {"what": {"question": "What is there?"}}
-    >>> print(*check(Model(name="shop", access_patterns=asked)))
+    >>> print(*check_model(Model(name="shop", access_patterns=asked)))
     error: what: no key serves it yet; give it an operation, and the key ...
     """
     results: list[Plan | Finding] = []

@@ -143,6 +143,16 @@ class Model(Value):
                 return entity
         return None
 
+    def values_of(
+        self, entity: str, items: Iterable[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Read the attributes' values of one entity's items, and pass over the rest.
+
+        What another design's ``Entity.item`` takes, to store the same under other keys.
+        """
+        wanted = self.entity(entity)
+        return [wanted.read(item) for item in items if wanted.fits(item)]
+
     def pattern(self, name: str) -> AccessPattern:
         """Find an access pattern by its name or id; PatternError if there is none."""
         for pattern in self.access_patterns:

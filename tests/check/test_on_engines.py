@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 
 from ddbhelpers.check import build_request, errors_of
-from ddbhelpers.check.report import check
+from ddbhelpers.check.report import check_model
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import Model, load_model
 
@@ -117,7 +117,7 @@ def test_what_is_an_error_on_paper_is_refused(
         tables={many: MANY},
         access_patterns={"ask": {"question": "?", **pattern}},
     )
-    assert rule in {one.rule for one in errors_of(check(model))}
+    assert rule in {one.rule for one in errors_of(check_model(model))}
     with pytest.raises((ClientError, ParamValidationError)):
         send(engine, model, "ask")
 

@@ -7,7 +7,7 @@ from ddbhelpers.check import (
     Finding,
     Plan,
     build_request,
-    check,
+    check_model,
     errors_of,
     has_errors,
     served,
@@ -49,7 +49,7 @@ def naive(**ap1: Any) -> Model:
 
 @pytest.mark.parametrize("model", [MESSAGES, SHOP], ids=lambda model: model.name)
 def test_the_models_of_this_house_pass(model: Model) -> None:
-    results = check(model)
+    results = check_model(model)
     assert errors_of(results) == ()
     assert not has_errors(results)
     plans = [one.pattern for one in results if isinstance(one, Plan)]
@@ -58,7 +58,7 @@ def test_the_models_of_this_house_pass(model: Model) -> None:
 
 
 def test_a_scan_is_planned_but_not_served() -> None:
-    assert served(check(MESSAGES)) == tuple(
+    assert served(check_model(MESSAGES)) == tuple(
         pattern.name
         for pattern in MESSAGES.access_patterns
         if pattern.name in READS + WRITES
@@ -85,7 +85,7 @@ def test_a_scan_is_planned_but_not_served() -> None:
 def test_a_naive_key_does_not_serve_a_conversation(
     key: dict[str, str], rules: set[str]
 ) -> None:
-    results = check(naive(key=key))
+    results = check_model(naive(key=key))
     assert {one.rule for one in errors_of(results)} == rules
     assert served(results) == ()
     assert all(one.about == "get_conversation" for one in errors_of(results))
@@ -93,14 +93,14 @@ def test_a_naive_key_does_not_serve_a_conversation(
 
 def test_a_naive_key_leaves_the_scan() -> None:
     scan = naive(operation="Scan", filter={"message_group_uuid": "{group}"})
-    results = check(scan)
+    results = check_model(scan)
     assert not has_errors(results)
     assert served(results) == ()
     assert "reads, and is charged for, the whole" in str(results[0])
 
 
 def test_a_pattern_with_errors_has_no_plan() -> None:
-    results = check(naive(key={}))
+    results = check_model(naive(key={}))
     assert not any(isinstance(one, Plan) for one in results)
     assert has_errors(results)
 
@@ -111,7 +111,7 @@ def test_an_unfinished_model_is_checked_too() -> None:
         entities={"Message": {"attributes": {"text": "text"}}},
         access_patterns={"ask": {"question": "What?"}, "tell": {"question": "Who?"}},
     )
-    results = check(questions)
+    results = check_model(questions)
     assert [one.about for one in errors_of(results)] == ["ask", "tell"]
     assert len(results) == 2
 

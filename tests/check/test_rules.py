@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ddbhelpers.check import Finding, check
+from ddbhelpers.check import Finding, check_model
 from ddbhelpers.check.answer_rules import PAGE_RULES, READ_RULES, SCAN_RULES
 from ddbhelpers.check.key_rules import GET_ITEM_RULES, QUERY_RULES
 from ddbhelpers.check.model_rules import ENTITY_RULES, INDEX_RULES, TABLE_RULES
@@ -576,7 +576,7 @@ CASES = [
 
 def found(model: Model, rule: str) -> list[Finding]:
     return [
-        one for one in check(model) if isinstance(one, Finding) and one.rule == rule
+        one for one in check_model(model) if isinstance(one, Finding) and one.rule == rule
     ]
 
 
