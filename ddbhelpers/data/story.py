@@ -21,6 +21,7 @@ place in the story. Nothing is drawn by chance.
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +63,8 @@ class Entry:
     said: dict[str, Any] = field(default_factory=dict)
     drawn: dict[str, Thing] = field(default_factory=dict)
     seat: int | None = None
-    when: str = ""
+    when: str = ""  # what it says itself
+    at: str = ""  # where it stands: after the one before it, if it does not say
     order: int = AMONG
 
 
@@ -107,6 +109,10 @@ class _Story:
             told = mapping(tree, name) if name in tree else {}
             self.things[name] = {nick: self._thing(pool, nick, told) for nick in told}
         self.entries = list(self._scenes(tree))
+        at = ""
+        for entry in self.entries:
+            at = entry.at = entry.when or at
+        self.told: Counter[tuple[str, ...]] = Counter()
 
     def items(self) -> list[Item]:
         """Make what is written and what follows from it, in the order of time."""
@@ -115,7 +121,7 @@ class _Story:
         for name, fill in self.fills.items():
             if name not in written and not fill.made.many:
                 entries += self._following(fill)
-        entries.sort(key=lambda entry: (entry.when, entry.order))
+        entries.sort(key=lambda entry: (entry.at, entry.order))
         made: dict[tuple[object, ...], Item] = {}
         for entry in entries:
             item = self._item(entry)
@@ -214,17 +220,15 @@ class _Story:
             line = told[-1].line if told else 1
             for seat in range(fill.seats):
                 entry = Entry(fill, nickname, thing, line, seat=seat)
-                entry.when = max(whens) if followed else min(whens)
+                entry.when = entry.at = max(whens) if followed else min(whens)
                 entry.order = LAST if followed else FIRST
                 yield entry
 
     def _item(self, entry: Entry) -> Item:
         fill = entry.fill
-        scene = Scene(
-            Chance(
-                "story", fill.entity.name, entry.nickname, entry.when, str(entry.seat)
-            )
-        )
+        place = (fill.entity.name, entry.nickname, entry.when, str(entry.seat))
+        self.told[place] += 1
+        scene = Scene(Chance("story", *place, self.told[place]))
         scene.thing, scene.drawn = entry.thing, entry.drawn
         scene.when, scene.seat = entry.when, entry.seat or 0
         scene.other = (scene.seat + 1) % fill.crowd

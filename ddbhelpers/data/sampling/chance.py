@@ -44,11 +44,12 @@ class Chance:
     def small(self, limit: int) -> int:
         """Draw a number from 0 to ``limit``, small ones far more often.
 
-        The cube of the mean of three draws: the shape of a log-normal law, from
-        multiplications alone. The median is an eighth of the limit.
+        The fifth power of the mean of three draws: much like a log-normal law, from
+        multiplications alone. The median is a thirty-second of the limit.
         """
         mean = (self.random() + self.random() + self.random()) / 3
-        return min(limit, int(mean * mean * mean * (limit + 1)))
+        square = mean * mean
+        return min(limit, int(square * square * mean * (limit + 1)))
 
     def shuffle(self, values: MutableSequence[Any]) -> None:
         """Put the values into another order, every order as likely."""

@@ -7,6 +7,7 @@ from typing import Any
 from ddbhelpers.data.sampling.chance import Chance, Zipf
 from ddbhelpers.data.sampling.things import TIMES, Thing
 from ddbhelpers.data.sampling.values import maker_of
+from ddbhelpers.data.sampling.words import cut
 from ddbhelpers.model import Attribute, Entity, Model
 from ddbhelpers.model.rules import FieldOf, Kind, Last, Rule, parse_made, parse_rule
 from ddbhelpers.model.sampling import OTHER
@@ -126,9 +127,9 @@ class Fill:
         rule = self.rules[attribute.name]
         match rule:
             case FieldOf(of=of, name=name):
-                return self._field(of, name)
+                return _within(attribute, self._field(of, name))
             case Last(entity=entity, name=name):
-                return lambda scene: scene.thing.last[entity][name]
+                return _within(attribute, lambda scene: scene.thing.last[entity][name])
             case Kind(name="timestamp"):
                 return lambda scene: scene.when
             case Kind(name="date"):
@@ -159,6 +160,14 @@ class Fill:
                 self._laws[of] = Zipf(len(things), self._skews[of])
             scene.drawn[of] = things[self._laws[of].draw(scene.chance)]
         return scene.drawn[of].fields[name]
+
+
+def _within(attribute: Attribute, make: Maker) -> Maker:
+    """Keep a text that comes from elsewhere within the attribute's bytes."""
+    limit = attribute.bytes
+    if limit is None or attribute.type not in ("string", "text"):
+        return make
+    return lambda scene: cut(make(scene), limit)
 
 
 def _count(entity: str, scene: Scene) -> int:

@@ -1,0 +1,181 @@
+from pathlib import Path
+
+import pytest
+
+from ddbhelpers.errors import ModelError, ModelFileError
+from ddbhelpers.model import Pool, Sampling, load_model
+from ddbhelpers.model.file import dump_model, parse_model
+from ddbhelpers.model.rules import (
+    Choice,
+    FieldOf,
+    Kind,
+    Last,
+    Made,
+    Numbers,
+    Words,
+    parse_made,
+    parse_rule,
+)
+
+FILE = Path(__file__).parents[2] / "models" / "direct_messaging.yaml"
+TEXT = FILE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [
+        ("group.message_group_uuid", FieldOf("group", "message_group_uuid")),
+        ("last Message.text", Last("Message", "text")),
+        ("words 1..1", Words(1, 1)),
+        ("-5..5", Numbers(-5, 5, 0)),
+        ("0.5..2.25", Numbers(50, 225, 2)),
+        (("open", "sent"), Choice(("open", "sent"))),
+        ("uuid", Kind("uuid")),
+        ("count", Kind("count")),
+    ],
+)
+def test_a_rule_is_read(written, rule):
+    assert parse_rule(written) == rule
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "last text", "words 3", "words 9..3", "9..3", "first A.b", "a.b.c", ()],
+)
+def test_what_is_no_rule_is_refused(written):
+    with pytest.raises(ValueError, match="allowed: "):
+        parse_rule(written)
+
+
+def test_how_often_is_read():
+    assert parse_made(None) == Made()
+    assert parse_made("many for each group") == Made(True, "group")
+    assert parse_made("one for each group.member") == Made(False, "group", "member")
+    for wrong in ("each group", "many for each group.member", "two for each group"):
+        with pytest.raises(ValueError, match="does not say how many"):
+            parse_made(wrong)
+
+
+WRONG = {
+    "an unknown pool": (
+        ("sample: many for each group", "sample: many for each grup"),
+        "entities.Message.sample: 'grup' is no pool; allowed: person, group",
+    ),
+    "an unknown role of it": (
+        ("each group.member", "each group.owner"),
+        "entities.Conversation.sample: 'owner' is no role of group; allowed: member",
+    ),
+    "no count": (
+        ("sample: many for each group", "sample: each group"),
+        "entities.Message.sample: 'each group' does not say how many",
+    ),
+    "an unknown thing": (
+        ("sample: member.display_name", "sample: sender.display_name"),
+        "entities.Message.attributes.from_display_name.sample: 'sender' is no pool or "
+        "role; allowed: person, group, member, other",
+    ),
+    "an unknown field": (
+        ("sample: other.handle", "sample: other.nick"),
+        "entities.Conversation.attributes.other_handle.sample: 'nick' is no field of "
+        "other; allowed: user_uuid, display_name, handle",
+    ),
+    "an unknown entity": (
+        ("last Message.text", "last Letter.text"),
+        "entities.Conversation.attributes.last_message.sample: 'Letter' is no entity "
+        "made many for each group; allowed: Message",
+    ),
+    "an unknown attribute of it": (
+        ("last Message.text", "last Message.body"),
+        "entities.Conversation.attributes.last_message.sample: 'body' is no attribute "
+        "of Message",
+    ),
+    "the last of many in one of many": (
+        ("sample: words 2..240", "sample: last Message.text"),
+        "entities.Message.attributes.text.sample: 'last Message.text' in an entity of "
+        "which many are made",
+    ),
+    "no rule": (
+        ("sample: words 2..240", "sample: wrods 2..240"),
+        "entities.Message.attributes.text.sample: 'wrods 2..240' is no sample rule",
+    ),
+    "another type": (
+        ("sample: member.user_uuid}\n      from", "sample: words 1..2}\n      from"),
+        "entities.Message.attributes.from_user_uuid.sample: gives text, but the "
+        "attribute is uuid",
+    ),
+    "a pool that stands below": (
+        ("2 person", "2 people"),
+        "sample.pools.group.members.member: 'people' is no pool that stands above; "
+        "allowed: person",
+    ),
+    "no number of members": (
+        ("2 person", "person"),
+        "sample.pools.group.members.member: 'person' does not say how many of what",
+    ),
+    "an item in a pool": (
+        ("handle: handle}", "handle: count}"),
+        "sample.pools.person.fields.handle: 'count' speaks of an item",
+    ),
+    "another role of several": (
+        ("{member: 2 person}", "{member: 2 person, guest: 2 person}"),
+        "sample.pools.group.members: two roles have several",
+    ),
+    "a role with a taken name": (
+        ("{member: 2 person}", "{other: 2 person}"),
+        "sample.pools.group.members.other: means another member; rename it",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "says"), WRONG.values(), ids=WRONG)
+def test_a_rule_that_points_nowhere_is_named_with_its_place(change, says):
+    text = TEXT.replace(*change, 1)
+    assert text != TEXT
+    with pytest.raises(ModelFileError) as raised:
+        parse_model(text, "mine.yaml")
+
+    told = str(raised.value)
+    assert says in told
+    assert "\n" not in told
+    line = int(told.split("line ")[1].split(":")[0])
+    part = change[1].split("\n")[0]
+    assert part in text.splitlines()[line - 1]
+
+
+def test_rules_without_pools_are_refused():
+    with pytest.raises(ModelFileError, match="'group' is no pool; allowed: none"):
+        parse_model(TEXT[: TEXT.index("\nsample:")])
+
+
+def test_choices_fit_texts_and_whole_numbers_fit_numbers():
+    model = """
+        name: fits
+        entities:
+          Thing:
+            attributes:
+              a: {type: date, sample: [2023-01-01, 2023-01-02]}
+              b: {type: number, sample: 1..9}
+              c: {type: integer, sample: [1, 2]}
+              d: {type: string, sample: uuid}
+        """
+    assert parse_model(model.replace("2023-01-01, 2023-01-02", "'2023-01-01'"))
+    with pytest.raises(ModelError, match="gives string, but the attribute is integer"):
+        parse_model(
+            "name: n\nentities:\n  T:\n    attributes:\n      a: "
+            "{type: integer, sample: [x, 1]}"
+        )
+
+
+def test_pools_are_written_as_they_were_read():
+    model = load_model(FILE)
+
+    assert parse_model(dump_model(model)) == model
+    assert dump_model(model) == TEXT
+
+
+def test_a_pool_knows_its_roles():
+    pool = Pool(name="game", count=1, members={"host": "1 club", "guest": "2 club"})
+
+    assert pool.crowd == "guest"
+    assert pool.roles == {"host": (1, "club"), "guest": (2, "club")}
+    assert Sampling(since="2023-01-01", before="2023-02-01").pools == ()
