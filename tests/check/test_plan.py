@@ -202,8 +202,10 @@ def test_each_action_is_charged_on_the_table(
 
 
 def test_a_limit_beyond_a_page_is_a_page() -> None:
-    assert small({"limit": 1000}).bound == "a page of 1 MB"
-    assert small({"limit": 100}).bound.startswith("100 items of at most 9,")
+    # 115 × 9,084 bytes are 1,044,660 of the 1,048,576 in a page
+    fits, over = small({"limit": 115}), small({"limit": 116})
+    assert fits.bound == "115 items of at most 9,084 bytes"
+    assert (over.bound, over.worst_read_units) == ("a page of 1 MB", 128)
 
 
 def test_strongly_consistent_costs_twice() -> None:
