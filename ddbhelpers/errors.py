@@ -8,6 +8,7 @@
     │   └── TemplateError     a key template cannot format or parse a value
     ├── PatternError          an access pattern is unknown, or its parameters are wrong
     ├── CapacityError         DynamoDB would refuse this item or request
+    ├── PlanError             a load, a price or a change cannot be worked out as asked
     ├── ItemFileError         a file of items is broken: names the file and the line
     ├── EngineError           which DynamoDB, and is it there?
     │   ├── EngineMissing     no engine can be had
@@ -62,6 +63,10 @@ class PatternError(WorkbenchError):
 
 class CapacityError(WorkbenchError):
     """DynamoDB would refuse this item or request, so it has no charge."""
+
+
+class PlanError(WorkbenchError):
+    """A load, a price or a change of design cannot be worked out as asked."""
 
 
 class ItemFileError(WorkbenchError):
