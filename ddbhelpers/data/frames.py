@@ -193,17 +193,18 @@ def _is_int64(value: Any) -> bool:
     if isinstance(value, int):
         return value in INT64
     # an exponent such as 1E+125 is not written out only to see that it is too long
-    return math.isfinite(value) and abs(value) < 1e19 and int(value) == value in INT64
+    small = math.isfinite(value) and -1e19 < value < 1e19
+    return small and int(value) == value and int(value) in INT64
 
 
 def _is_short(value: Any) -> bool:
-    if isinstance(value, float):
-        return math.isfinite(value)
-    if isinstance(value, Decimal) and not value.is_finite():
+    if isinstance(value, int) and value not in INT64:
         return False
-    as_float = float(value) if abs(value) < 1e300 else math.inf
-    digits = Decimal(value).normalize().as_tuple().digits
-    return len(digits) <= FLOAT_DIGITS and Decimal(repr(as_float)) == value
+    if isinstance(value, float) or not math.isfinite(value):
+        return math.isfinite(value)
+    exact = Decimal(value)
+    digits = "".join(map(str, exact.as_tuple().digits)).rstrip("0")
+    return len(digits) <= FLOAT_DIGITS and Decimal(repr(float(value))) == exact
 
 
 def _values(column: "Series[Any]") -> list[Any]:
