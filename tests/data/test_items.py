@@ -1,0 +1,150 @@
+"""Files of items: every form, and where each fault is."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ddbhelpers.data import load_items, save_items
+from ddbhelpers.errors import ItemFileError
+from ddbhelpers.model import Model
+
+ITEM = {
+    "pk": "MSG#1",
+    "big": 12345678901234567890123456789012345678,
+    "exact": Decimal("0.10"),
+    "null": None,
+    "set": {"a", "b"},
+    "numbers": {1, Decimal("2.5")},
+    "binary": b"\0\xff",
+    "binaries": {b"a", b"b"},
+    "map": {"list": [1, True, b"x"], "B": "no binary"},
+}
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    path = save_items([ITEM, {"pk": "é 😀\u2028"}], tmp_path / "items.jsonl")
+    assert load_items(path) == [ITEM, {"pk": "é 😀\u2028"}]
+    assert path.read_text("utf-8").startswith('{"Item": {"pk": {"S": "MSG#1"}')
+    assert [one.name for one in tmp_path.iterdir()] == ["items.jsonl"]
+
+
+def test_saving_fails_whole(tmp_path: Path) -> None:
+    with pytest.raises(ItemFileError, match=r"items are saved as lines; allowed: name"):
+        save_items([], tmp_path / "items.json")
+    with pytest.raises(ItemFileError, match="cannot be written"):
+        save_items([], tmp_path / "nowhere" / "items.jsonl")
+
+
+YAML = """\
+# people read this
+- pk: A
+  at: 2023-03-01T09:15:00Z
+  day: 2023-03-01
+  price: 1.50
+  n: 7
+  tags: !!set {a, b}
+  raw: !!binary aGVsbG8=
+  gone: ~
+  inner: [true, 2.25, {x: 1e+2}]
+- pk: {S: B}
+  n: {N: "7"}
+"""
+
+
+def test_yaml_is_read_as_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "items.yaml"
+    path.write_text(YAML, "utf-8")
+    first, second = load_items(path)
+    assert first == {
+        "pk": "A",
+        "at": "2023-03-01T09:15:00Z",
+        "day": "2023-03-01",
+        "price": Decimal("1.50"),
+        "n": 7,
+        "tags": {"a", "b"},
+        "raw": b"hello",
+        "gone": None,
+        "inner": [True, Decimal("2.25"), {"x": Decimal("1E+2")}],
+    }
+    assert type(first["pk"]) is str
+    assert type(first["n"]) is int
+    assert second == {"pk": "B", "n": 7}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.jsonl", '{"pk": "A", "n": 1.10}\n\n{"pk": {"S": "B"}, "n": {"N": "2"}}\n'),
+        ("a.json", '[{"pk": "A", "n": 1.10},\n {"pk": "B", "n": 2}]'),
+        ("a.json", '{"Count": 2, "Items": [{"pk": "A", "n": 1.10}, {"pk":"B","n":2}]}'),
+        (
+            "a.json",
+            '{"items": [{"pk": "A", "n": 1.10}, {"Item": {"pk": "B", "n": 2}}]}',
+        ),
+        ("a.YML", "- {pk: A, n: 1.10}\n- {pk: B, n: 2}\n"),
+    ],
+)
+def test_every_form_of_file(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    assert load_items(path) == [{"pk": "A", "n": Decimal("1.10")}, {"pk": "B", "n": 2}]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "says"),
+    [
+        ("a.jsonl", '{"pk": "A"}\n\n{"pk": 1', 3, "not JSON"),
+        ("a.jsonl", '{"pk": "A"}\n[1]\n', 2, "is no item"),
+        ("a.jsonl", '{"pk": "A"}\n{"pk": NaN}\n', 2, "NaN cannot be stored"),
+        ("a.jsonl", '{"pk": {"S": "A"}, "n": {"N": 5}}', 1, "attribute 'n' is"),
+        ("a.jsonl", '{"pk": {"B": "not base64!"}}', 1, "binary that is not Base64"),
+        ("a.json", '[{"pk": "A"},\n\n "x"]', 3, "'x' is no item"),
+        ("a.json", '[{"pk": "A"},\n\n x]', 3, "not JSON"),
+        ("a.json", "", 1, "not JSON"),
+        ("a.json", '{"pk": "A"}', 1, "there is no list of items"),
+        ("a.yaml", "- pk: A\n- 12\n", 2, "'12' is no item"),
+        ("a.yaml", "- pk: A\n- pk: .inf\n", 2, "inf cannot be stored"),
+        ("a.yaml", "- pk: A\n- pk: [\n", 3, "not YAML"),
+        ("a.yaml", "- pk: A\n  pk: B\n", 2, "not YAML: found duplicate key"),
+        ("a.yaml", "- {1: x}\n", 1, "1 is no attribute name"),
+        ("a.yaml", "pk: A\n", 1, "there is no list of items"),
+        ("a.yaml", "", 1, "there is no list of items"),
+    ],
+)
+def test_a_fault_names_file_and_line(
+    tmp_path: Path, name: str, text: str, line: int, says: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    with pytest.raises(ItemFileError) as caught:
+        load_items(path)
+    assert str(caught.value).startswith(f"{path}, line {line}: ")
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_files_that_are_none(tmp_path: Path) -> None:
+    with pytest.raises(ItemFileError, match="there is no such file"):
+        load_items(tmp_path / "none.json")
+    (tmp_path / "items.csv").write_text("pk\nA\n")
+    with pytest.raises(ItemFileError, match=r"is no file of items; allowed: .*jsonl"):
+        load_items(tmp_path / "items.csv")
+    (tmp_path / "latin.json").write_bytes(b'["\xe9"]')
+    with pytest.raises(ItemFileError, match="byte 2 is not UTF-8"):
+        load_items(tmp_path / "latin.json")
+    (tmp_path / "folder.json").mkdir()
+    with pytest.raises(ItemFileError, match="cannot be read"):
+        load_items(tmp_path / "folder.json")
+
+
+def test_a_strangers_item_is_refused(
+    tmp_path: Path, messages: Model, shop: Model, message: Any
+) -> None:
+    path = save_items([message(1), {"pk": "x", "sk": "y"}], tmp_path / "a.jsonl")
+    with pytest.raises(ItemFileError, match=r"line 2: the item \(pk='x', sk='y'\) is"):
+        load_items(path, messages)
+    with pytest.raises(ItemFileError, match="line 1: .* allowed: Customer, Order"):
+        load_items(path, shop)
+    assert load_items(path, Model(name="nothing yet"))[0] == message(1)
