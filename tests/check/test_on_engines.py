@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 
-from ddbhelpers.check import build_request, errors_of
-from ddbhelpers.check.report import check_model
+from ddbhelpers.check import build_request, check_model, errors_of
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import Model, load_model
 

@@ -576,7 +576,9 @@ CASES = [
 
 def found(model: Model, rule: str) -> list[Finding]:
     return [
-        one for one in check_model(model) if isinstance(one, Finding) and one.rule == rule
+        one
+        for one in check_model(model)
+        if isinstance(one, Finding) and one.rule == rule
     ]
 
 
