@@ -40,6 +40,8 @@ def entitle(ax: "Axes", finding: str) -> None:
 
 def lie_down(ax: "Axes", names: Sequence[str], label: str) -> None:
     """Prepare for lying bars, the first on top: a name for each, a light x-grid."""
+    from matplotlib.ticker import MaxNLocator
+
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlabel(label)
@@ -47,6 +49,7 @@ def lie_down(ax: "Axes", names: Sequence[str], label: str) -> None:
     ax.grid(True, axis="x")
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 
 
 def bar(

@@ -112,9 +112,8 @@ def _what_indexes_add(numbers: "DataFrame") -> str:
         return "No index was written: every write costs what the table takes"
     worst = numbers.sort_values("times", ascending=False, kind="stable").iloc[0]
     times = number(round(worst["times"], 1))
-    return (
-        f"The index makes {worst['pattern']} cost {times} × what the table alone takes"
-    )
+    which = worst["pattern"]
+    return f"The index makes {which} cost {times} times what the table alone takes"
 
 
 def plot_reach(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "Axes":

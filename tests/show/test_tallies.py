@@ -1,0 +1,181 @@
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from ddbhelpers.capacity import index_entry, item_bytes
+from ddbhelpers.errors import ModelError
+from ddbhelpers.model import Model, load_model
+from ddbhelpers.show import (
+    collection_sizes,
+    query_against_scan,
+    reach,
+    staircase,
+    units_by_pattern,
+    write_amplification,
+)
+
+SHOP = load_model(Path(__file__).parents[1] / "models" / "shop.yaml")
+
+
+def metered(pattern: str | None, kind: str, units: Any) -> dict[str, Any]:
+    total = sum(units.values()) if units else pd.NA
+    return {
+        "pattern": pattern if pattern else pd.NA,
+        "operation": "Query" if kind == "read" else "PutItem",
+        "read_units": total if kind == "read" else 0.0,
+        "write_units": total if kind == "write" else 0.0,
+        "units": units,
+    }
+
+
+def tab() -> Model:
+    return Model(
+        name="m",
+        tables={
+            "tab": {
+                "partition_key": "pk",
+                "sort_key": "sk",
+                "throughput": {"read": 5, "write": 4},
+                "indexes": {
+                    "by-day": {
+                        "partition_key": "day",
+                        "throughput": {"read": 3, "write": 2},
+                    },
+                    "by-size": {
+                        "kind": "local",
+                        "partition_key": "pk",
+                        "sort_key": "n",
+                    },
+                },
+            }
+        },
+        access_patterns={
+            "ask": {"question": "?", "rate": {"average": 1, "peak": 2}},
+        },
+    )
+
+
+FRAME = pd.DataFrame(
+    [
+        metered("put", "write", {"tab": 1.0, "tab/by-day": 2.0}),
+        metered("ask", "read", {"tab/by-day": 0.5}),
+        metered("put", "write", {"tab": 1.0}),
+        metered("put", "write", None),
+        metered(None, "read", {"tab": 4.0}),
+    ]
+)
+
+
+def test_units_are_summed_by_pattern_kind_and_arm() -> None:
+    assert units_by_pattern(FRAME).to_dict("split")["data"] == [
+        ["put", "write", "table", 2.0, 2],
+        ["put", "write", "by-day", 2.0, 1],
+        ["ask", "read", "by-day", 0.5, 1],
+        ["Query", "read", "table", 4.0, 1],
+    ]
+
+
+def test_the_sum_of_the_parts_is_the_whole() -> None:
+    total = units_by_pattern(FRAME)["units"].sum()
+    assert total == FRAME["read_units"].sum() + FRAME["write_units"].sum()
+
+
+def test_no_request_at_all() -> None:
+    assert list(units_by_pattern(FRAME.iloc[:0]).columns) == [
+        "pattern",
+        "kind",
+        "arm",
+        "units",
+        "requests",
+    ]
+
+
+def test_an_index_multiplies_the_write() -> None:
+    assert write_amplification(FRAME).to_dict("records") == [
+        {"pattern": "put", "table_units": 2.0, "index_units": 2.0, "times": 2.0}
+    ]
+    alone = pd.DataFrame([metered("put", "write", {"tab/by-day": 2.0})])
+    assert write_amplification(alone)["times"].tolist() == [float("inf")]
+
+
+def test_operations_are_set_beside_each_other_by_the_size_of_the_table() -> None:
+    frames = {
+        size: pd.DataFrame(
+            [
+                {"operation": "Query", "read_units": 0.5},
+                {"operation": "Scan", "read_units": size / 200},
+                {"operation": "Scan", "read_units": size / 200},
+            ]
+        )
+        for size in (100, 1000)
+    }
+    assert query_against_scan(frames).to_dict("records") == [
+        {"items": 100, "Query": 0.5, "Scan": 1.0, "times": 2.0},
+        {"items": 1000, "Query": 0.5, "Scan": 10.0, "times": 20.0},
+    ]
+
+
+def test_operations_of_one_kind_have_no_ratio() -> None:
+    frame = pd.DataFrame({"items": [1], "operation": ["Scan"], "read_units": [0.5]})
+    assert list(query_against_scan(frame).columns) == ["items", "Scan"]
+
+
+def test_a_step_of_the_stairs_is_1024_bytes() -> None:
+    stairs = staircase(5 * 1024)
+    assert stairs["from_bytes"].tolist() == [1, 1025, 2049, 3073, 4097]
+    assert stairs["to_bytes"].tolist() == [1024, 2048, 3072, 4096, 5120]
+    assert stairs["write"].tolist() == [1, 2, 3, 4, 5]
+    assert stairs["strong_read"].tolist() == [1, 1, 1, 1, 2]
+    assert stairs["eventual_read"].tolist() == [0.5, 0.5, 0.5, 0.5, 1]
+
+
+def test_the_arm_that_is_used_up_first_decides() -> None:
+    (put, ask, _) = reach(FRAME, tab()).to_dict("records")
+    # two writes of the table at 4 per second, two of the index at 2 per second
+    assert put["arm"] == "by-day"
+    assert (put["units"], put["provisioned"], put["per_second"]) == (2, 2, 1)
+    assert put["peak"] != put["peak"]
+    assert (ask["arm"], ask["per_second"], ask["peak"]) == ("by-day", 6, 2)
+
+
+def test_a_local_index_uses_up_the_tables_capacity() -> None:
+    line = metered("put", "write", {"tab": 1.0, "tab/by-size": 1.0})
+    (put,) = reach(pd.DataFrame([line]), tab()).to_dict("records")
+    assert (put["arm"], put["units"], put["per_second"]) == ("table", 2, 2)
+
+
+def test_a_table_on_demand_has_no_reach() -> None:
+    line = metered("list_orders", "read", {"shop": 0.5})
+    with pytest.raises(ModelError, match=r"'shop' is on demand .* throughput"):
+        reach(pd.DataFrame([line]), SHOP)
+
+
+ORDERS = [
+    {"pk": "CUST#a", "sk": f"ORDER#2023-03-0{n}#x", "status": "open", "total": n}
+    | ({"gsi1pk": "STATUS#open", "gsi1sk": str(n)} if n > 1 else {})
+    for n in (1, 2, 3)
+] + [{"pk": "CUST#b", "sk": "z", "text": "x" * 100}]
+
+
+def test_item_collections_are_weighed_the_largest_first() -> None:
+    sizes = collection_sizes(ORDERS, SHOP)
+    assert sizes["partition_key"].tolist() == ["CUST#a", "CUST#b"]
+    assert sizes["items"].tolist() == [3, 1]
+    assert sizes["share"].tolist() == [0.75, 0.25]
+    assert sizes["item_bytes"].tolist() == [
+        sum(map(item_bytes, ORDERS[:3])),
+        item_bytes(ORDERS[3]),
+    ]
+
+
+def test_an_index_is_weighed_by_its_entries() -> None:
+    sizes = collection_sizes(ORDERS, SHOP, index="status-index")
+    assert sizes["items"].tolist() == [2]
+    entries = [index_entry(SHOP.table(), "status-index", one) for one in ORDERS[1:3]]
+    assert sizes["item_bytes"].tolist() == [sum(item_bytes(e) for e in entries if e)]
+
+
+def test_no_items() -> None:
+    assert collection_sizes([], SHOP).empty
