@@ -273,7 +273,7 @@ def test_a_date_in_a_condition_needs_no_quotes() -> None:
     assert parse_model(dump_model(model)) == model
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 10**6))
 def test_any_damage_is_a_model_or_one_clear_error(seed: int) -> None:
     """Drop, double, indent or cut a random line: never another kind of exception."""
