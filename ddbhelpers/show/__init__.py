@@ -33,6 +33,7 @@ from ddbhelpers.show.tallies import (
     query_against_scan,
     reach,
     staircase,
+    tally_of,
     units_by_pattern,
     write_amplification,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "show_table",
     "staircase",
     "table_description",
+    "tally_of",
     "units_by_pattern",
     "units_table",
     "write_amplification",

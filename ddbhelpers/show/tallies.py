@@ -12,8 +12,11 @@ from ddbhelpers.show.words import is_missing
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from ddbhelpers.capacity import Charge
+
 KIB = 1024
 KINDS = ("read", "write")
+TALLY = ["pattern", "kind", "arm", "units", "requests"]
 
 
 def units_by_pattern(frame: "DataFrame") -> "DataFrame":
@@ -36,7 +39,7 @@ def units_by_pattern(frame: "DataFrame") -> "DataFrame":
             arm = index or "table"
             held.setdefault((pattern, kind, arm), []).append(float(units))
     lines = [(*key, sum(units), len(units)) for key, units in held.items()]
-    tally = pd.DataFrame(lines, columns=["pattern", "kind", "arm", "units", "requests"])
+    tally = pd.DataFrame(lines, columns=TALLY)
     return _in_order(tally)
 
 
@@ -47,6 +50,26 @@ def arms_of(line: Mapping[Any, Any]) -> Mapping[str, float]:
     """
     arms = line.get("arms", line.get("units"))
     return arms if isinstance(arms, Mapping) else {}
+
+
+def tally_of(charges: "Mapping[str, Charge]") -> "DataFrame":
+    """Give worked-out charges by pattern, in the columns of ``units_by_pattern``.
+
+    For what an engine reports wrongly or not at all, such as transactions.
+
+    >>> from ddbhelpers.capacity import Charge
+    >>> sent = Charge(unit="write", table=2, gsi={"by-day": 1})
+    >>> tally_of({"send_message": sent})["arm"].tolist()
+    ['table', 'by-day']
+    """
+    import pandas as pd
+
+    lines = [
+        (pattern, charge.unit, arm.index or "table", float(arm.units), 1)
+        for pattern, charge in charges.items()
+        for arm in charge.arms
+    ]
+    return pd.DataFrame(lines, columns=TALLY)
 
 
 def write_amplification(frame: "DataFrame") -> "DataFrame":

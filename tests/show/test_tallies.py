@@ -4,7 +4,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ddbhelpers.capacity import index_entry, item_bytes
+from ddbhelpers.capacity import Charge, index_entry, item_bytes
 from ddbhelpers.errors import ModelError
 from ddbhelpers.model import Model, load_model
 from ddbhelpers.show import (
@@ -12,9 +12,11 @@ from ddbhelpers.show import (
     query_against_scan,
     reach,
     staircase,
+    tally_of,
     units_by_pattern,
     write_amplification,
 )
+from ddbhelpers.show.tallies import TALLY
 
 SHOP = load_model(Path(__file__).parents[1] / "models" / "shop.yaml")
 
@@ -179,3 +181,17 @@ def test_an_index_is_weighed_by_its_entries() -> None:
 
 def test_no_items() -> None:
     assert collection_sizes([], SHOP).empty
+
+
+def test_worked_out_charges_stand_beside_metered_ones() -> None:
+    sent = Charge(unit="write", table=10, gsi={"by-group": 4})
+    read = Charge(unit="read", gsi={"by-group": 0.5})
+    tally = tally_of({"send_message": sent, "find_copies": read})
+    assert list(tally.columns) == TALLY
+    assert tally.to_dict("list") == {
+        "pattern": ["send_message", "send_message", "find_copies"],
+        "kind": ["write", "write", "read"],
+        "arm": ["table", "by-group", "by-group"],
+        "units": [10.0, 4.0, 0.5],
+        "requests": [1, 1, 1],
+    }
