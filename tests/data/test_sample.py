@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 MESSAGING = load_model(ROOT / "models" / "direct_messaging.yaml")
 SHOP = load_model(ROOT / "tests" / "models" / "shop.yaml")
 MODELS = pytest.mark.parametrize("model", [MESSAGING, SHOP], ids=["messaging", "shop"])
-GOLDEN_MESSAGING = "67972b7028f2dfb44493cfa52236361cfaa9801430e8d5269e490c477ec36ad9"
-GOLDEN_SHOP = "50653ae77adffe765daedd55a61cb62c9750249cb6d41ee89bf80a042e46c1d5"
+GOLDEN_MESSAGING = "dfa5245a2b6cb4397494194a7cb8214361578f6e8af45f3f1eccdbb5131598e2"
+GOLDEN_SHOP = "56c950d730bcda79dcbc235ae9ba5184b9096e0068826aa0b06879e2480075bf"
 FEWEST = 3  # a message and the conversation of either person
 
 counts = st.integers(FEWEST, 250)

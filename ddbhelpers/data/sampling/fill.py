@@ -107,6 +107,8 @@ class Fill:
     def values(self, scene: Scene) -> dict[str, Any]:
         """Make the values; an optional one is there every second time."""
         scene.drawn.clear()
+        if not self._maybe:
+            return {name: make(scene) for name, make in self.makers.items()}
         return {
             name: make(scene)
             for name, make in self.makers.items()

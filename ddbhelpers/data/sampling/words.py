@@ -114,7 +114,7 @@ It took an hour, but now the {thing} works again.
 You were right about the {place}, it really is lovely.
 I'm at the {place} and the {thing} is not here, sorry.
 """.strip().splitlines()
-LONGEST = 10  # words in one sentence, where several make a text
+LONGEST = 11  # words in a sentence
 
 GIVEN = _words(
     "Amara Ana Björn Chidi Chloé Daria Dilan Elif Emeka Esra Farah Femi Freya Giulia "
@@ -144,8 +144,7 @@ def _by_length() -> dict[int, tuple[tuple[str, ...], ...]]:
         for slot, words in (("{thing}", THINGS), ("{place}", PLACES), ("{day}", DAYS)):
             while slot in told[0]:
                 told = [one.replace(slot, word, 1) for one in told for word in words]
-        length = min(len(sentence.split()), LONGEST)
-        found.setdefault(length, []).append(tuple(told))
+        found.setdefault(len(sentence.split()), []).append(tuple(told))
     return {length: tuple(told) for length, told in found.items()}
 
 
@@ -200,6 +199,8 @@ def cut(text: str, limit: int) -> str:
     >>> cut("See you at the café", 18), cut("café", 4)
     ('See you at the', 'caf')
     """
+    if 4 * len(text) <= limit:  # no character takes more
+        return text
     octets = text.encode()
     if len(octets) <= limit:
         return text
