@@ -269,6 +269,9 @@ def test_help_is_quick(tmp_path: Path) -> None:
     assert report["done"] == []
 
 
-def test_the_engine_commands_need_neither_frames_nor_a_client(tmp_path: Path) -> None:
+def test_the_engine_commands_need_no_model_no_frames_and_no_client(
+    tmp_path: Path,
+) -> None:
     report = watched(command("engine", "status"), tmp_path, DDB_HOME=str(tmp_path))
-    assert heavy(report).isdisjoint(SDK | FRAMES)
+    assert heavy(report) <= {"filelock", "psutil", "pydantic", "rich", "typer"}
+    assert "ddbhelpers.model" not in report["new"]

@@ -14,8 +14,6 @@ from typing import Any
 
 import typer
 
-from ddbhelpers.model.wire import item_to_wire
-
 MISSING = object()
 
 
@@ -29,6 +27,8 @@ def wire_items(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
     An engine gives attributes in no order: here they stand in that of their names.
     """
+    from ddbhelpers.model.wire import item_to_wire
+
     return [_sorted(item_to_wire(item)) for item in items]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ddbhelpers.errors import PatternError
-from ddbhelpers.model.wire import from_wire, to_wire
 
 KEY_TYPES = ("S", "N", "B")
 
@@ -17,6 +16,8 @@ def write_token(key: Mapping[str, Any]) -> str:
     >>> read_token(write_token({"pk": "GRP#ada", "n": 7, "b": b"raw"}))
     {'pk': 'GRP#ada', 'n': 7, 'b': b'raw'}
     """
+    from ddbhelpers.model.wire import to_wire
+
     wire = {name: to_wire(value) for name, value in key.items()}
     text = json.dumps(wire, separators=(",", ":"), default=_base64)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
@@ -39,11 +40,11 @@ def _value(written: Mapping[str, str]) -> Any:
     ((kind, text),) = written.items()
     if kind not in KEY_TYPES or not isinstance(text, str):
         raise ValueError(kind)
-    return (
-        base64.b64decode(text, validate=True)
-        if kind == "B"
-        else from_wire({kind: text})
-    )
+    if kind == "B":
+        return base64.b64decode(text, validate=True)
+    from ddbhelpers.model.wire import from_wire
+
+    return from_wire({kind: text})
 
 
 def _base64(value: bytes) -> str:

@@ -21,8 +21,7 @@ def check(common: Common) -> None:
 
     Ends with 1 if there is an error: what DynamoDB would refuse, or what no key serves.
     """
-    from ddbhelpers.check import Finding, Plan
-    from ddbhelpers.check import check_model
+    from ddbhelpers.check import Finding, Plan, check_model
 
     model = common.model()
     results = check_model(model)

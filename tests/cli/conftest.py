@@ -12,6 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from ddbhelpers.cli.app import app
+from ddbhelpers.data import drop_table, list_tables
+from ddbhelpers.engine import Engine, connect
+from ddbhelpers.model import load_model, save_model
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -104,3 +107,46 @@ def messaging() -> Path:
 def shop() -> Path:
     """A model of something else, with nothing in common with the worked example."""
     return ROOT / "tests" / "models" / "shop.yaml"
+
+
+@pytest.fixture
+def story() -> Path:
+    """What is told in the worked example."""
+    return ROOT / "models" / "conversation.yaml"
+
+
+@pytest.fixture
+def at_engine(
+    ddb: Ddb, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> tuple[object, ...]:
+    """Give the options for the engine, which is found once and not in each run."""
+
+    def found(endpoint: str | None = None, **more: Any) -> Engine:
+        return engine if endpoint == engine.endpoint else connect(endpoint, **more)
+
+    monkeypatch.setattr("ddbhelpers.engine.connect", found)
+    return "--endpoint", engine.endpoint
+
+
+def _bench(ddb: Ddb, engine: Engine, path: Path, table: str) -> Iterator[Ddb]:
+    own = ddb.folder / f"{table}.yaml"
+    save_model(load_model(path).with_table_named(table), own)
+    yield ddb.with_options("--model", own)
+    if table in list_tables(engine):
+        drop_table(engine, table)
+
+
+@pytest.fixture
+def bench(
+    ddb: Ddb, engine: Engine, at_engine: tuple[object, ...], messaging: Path
+) -> Iterator[Ddb]:
+    """Run `ddb` on each engine, with the worked example under another table's name."""
+    yield from _bench(ddb.with_options(*at_engine), engine, messaging, "cli-messages")
+
+
+@pytest.fixture
+def shop_bench(
+    ddb: Ddb, engine: Engine, at_engine: tuple[object, ...], shop: Path
+) -> Iterator[Ddb]:
+    """Run `ddb` on each engine, with the shop under another table's name."""
+    yield from _bench(ddb.with_options(*at_engine), engine, shop, "cli-shop")

@@ -162,7 +162,7 @@ def test_an_interrupt_ends_with_130_and_a_word(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ddbhelpers.check.check", interrupted, raising=False)
+    monkeypatch.setattr("ddbhelpers.check.check_model", interrupted)
     said = ddb("check", "--model", messaging)
     assert (said.exit_code, said.stdout) == (130, "")
     assert said.line == "ddb: interrupted"

@@ -1,0 +1,91 @@
+"""`ddb engine start | status | stop`, as processes, with a home of their own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+
+@pytest.fixture
+def own(ddb: Any) -> Any:
+    """`ddb` with an engine home of its own, and no engine left behind."""
+    yield ddb
+    assert ddb.process("engine", "stop").exit_code == 0
+
+
+def status(ddb: Any) -> dict[str, Any]:
+    said = ddb.process("engine", "status", "--json")
+    assert (said.exit_code, said.stderr) == (0, "")
+    document: dict[str, Any] = json.loads(said.stdout)
+    return document
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process runs; one that nobody waited for does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_it_starts_stays_and_stops(own: Any) -> None:
+    started = own.process("engine", "start")
+    assert (started.exit_code, started.stderr) == (0, "")
+    assert "runs until stopped" in started.stdout
+    first = status(own)
+    assert first["running"] is first["stays"] is True
+    assert first["endpoint"].startswith("http://127.0.0.1:")
+    assert Path(first["data_file"]).parent == own.folder / ".ddb"
+    assert is_alive(first["pid"])
+    assert own.process("engine", "start").exit_code == 0
+    assert status(own)["pid"] == first["pid"]
+    stopped = own.process("engine", "stop")
+    assert stopped.stdout == "the embedded engine is not running\n"
+    assert not is_alive(first["pid"])
+
+
+def test_without_an_engine_there_is_a_status(ddb: Any) -> None:
+    said = ddb.process("engine", "status")
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert said.stdout == "the embedded engine is not running\n"
+    assert status(ddb)["endpoint"] is None
+    assert ddb.process("engine", "stop").exit_code == 0
+    assert list(ddb.folder.iterdir()) == []
+
+
+def test_the_commands_share_it_and_a_killed_one_comes_back(
+    own: Any, messaging: Path
+) -> None:
+    bench = own.with_options("--model", messaging, "--endpoint", "embedded")
+    own.process("engine", "start")
+    assert bench.process("schema-load").exit_code == 0
+    assert bench.process("seed", "--sample", 30).exit_code == 0
+    pid = status(own)["pid"]
+    psutil.Process(pid).kill()
+    said = bench.process("scan")
+    assert said.exit_code == 0
+    assert len(said.stdout.splitlines()) == 31
+    assert said.line.startswith("30 items, 1 page, ")
+
+
+def test_a_home_that_cannot_be_written(
+    ddb: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (ddb.folder / "file").touch()
+    monkeypatch.setenv("DDB_HOME", str(ddb.folder / "file"))
+    said = ddb("engine", "start")
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "the embedded engine cannot write to" in said.line
+
+
+def test_no_program_to_start(ddb: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DDB_DYNOXIDE", str(ddb.folder / "gone"))
+    said = ddb("engine", "start", "--json")
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "DDB_DYNOXIDE names" in said.line
+
+
+def test_it_takes_no_other_engine(ddb: Any) -> None:
+    assert ddb("engine", "stop", "--endpoint", "aws").exit_code == 2

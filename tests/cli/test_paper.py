@@ -1,0 +1,77 @@
+"""`ddb check`: plans and findings, and the exit code that a CI job reads."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ddbhelpers.check import Finding, Plan, check_model
+from ddbhelpers.model import load_model
+
+UNANSWERED = """\
+name: open
+
+access_patterns:
+  who:
+    question: Who is there?
+"""
+
+
+@pytest.mark.parametrize("model", ["messaging", "shop"])
+def test_a_sound_model_ends_with_zero(
+    ddb: Any, request: pytest.FixtureRequest, model: str
+) -> None:
+    path = request.getfixturevalue(model)
+    said = ddb("check", "--model", path)
+    results = check_model(load_model(path))
+    lines = said.stdout.splitlines()
+    assert said.exit_code == 0
+    assert lines[0] == "result\tabout\tsays"
+    assert len(lines) == 1 + len(results)
+    plans = sum(isinstance(one, Plan) for one in results)
+    assert said.line.startswith(f"{plans} patterns planned; 0 errors, ")
+
+
+def test_each_result_is_a_line(ddb: Any, messaging: Path) -> None:
+    said = ddb("check", "--model", messaging)
+    assert (
+        "plan\tlist_conversations\tQuery direct-messages; "
+        "where pk = GRP#{user_uuid}" in said.stdout
+    )
+    assert "note\tsearch_messages_by_text\tno key serves this" in said.stdout
+
+
+def test_an_error_ends_with_one(ddb: Any, tmp_path: Path) -> None:
+    (tmp_path / "open.yaml").write_text(UNANSWERED, "utf-8")
+    said = ddb("check", "--model", "open.yaml")
+    assert said.exit_code == 1
+    assert said.stdout.splitlines()[1].startswith("error\twho\tno key serves it yet")
+    assert said.stderr.splitlines() == [
+        "0 patterns planned; 1 error, 0 warnings, 0 notes",
+        "ddb: 1 error in the model 'open'",
+    ]
+
+
+def test_an_error_in_json(ddb: Any, tmp_path: Path) -> None:
+    (tmp_path / "open.yaml").write_text(UNANSWERED, "utf-8")
+    said = ddb("check", "--model", "open.yaml", "--json")
+    document = json.loads(said.stdout)
+    assert said.exit_code == 1
+    assert said.line == "ddb: 1 error in the model 'open'"
+    assert document["plans"] == []
+    assert document["findings"][0]["severity"] == "error"
+    assert document["findings"][0]["about"] == "who"
+
+
+def test_everything_is_in_json(ddb: Any, shop: Path) -> None:
+    said = ddb("check", "--model", shop, "--json")
+    document = json.loads(said.stdout)
+    results = check_model(load_model(shop))
+    plans = [one for one in results if isinstance(one, Plan)]
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert [one["pattern"] for one in document["plans"]] == [p.pattern for p in plans]
+    assert [one["worst_read_units"] for one in document["plans"]] == [
+        plan.worst_read_units for plan in plans
+    ]
+    assert len(document["findings"]) == sum(isinstance(r, Finding) for r in results)

@@ -1,0 +1,70 @@
+"""What a person sees on a terminal, tables and progress, and what a pipe does not."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminals", allow_module_level=True)
+
+import pty
+
+
+def on_terminal(ddb: Any, *arguments: object, stdout: bool) -> tuple[str, str, int]:
+    """Run `ddb` with standard error, and perhaps output, on a terminal."""
+    reader, terminal = pty.openpty()
+    streams = {"stderr": terminal} | ({"stdout": terminal} if stdout else {})
+    process = ddb.start(*arguments, **streams)
+    os.close(terminal)
+    shown = b""
+    while True:
+        try:
+            more = os.read(reader, 65536)
+        except OSError:  # the other end was closed
+            break
+        if not more:
+            break
+        shown += more
+    os.close(reader)
+    piped = "" if stdout else process.stdout.read()
+    return shown.decode("utf-8"), piped, process.wait()
+
+
+@pytest.fixture
+def filled(ddb: Any, messaging: Path) -> Any:
+    """An embedded engine of its own, with the table and some items."""
+    bench = ddb.with_options("--model", messaging, "--endpoint", "embedded")
+    ddb.process("engine", "start")
+    bench.process("schema-load")
+    bench.process("seed", "--sample", 30)
+    yield bench
+    assert ddb.process("engine", "stop").exit_code == 0
+
+
+def test_a_table_is_drawn_on_a_terminal(ddb: Any, messaging: Path) -> None:
+    shown, _, code = on_terminal(ddb, "check", "--model", messaging, stdout=True)
+    assert code == 0
+    assert "━" in shown
+    assert "get_conversation" in shown
+    assert "\t" not in shown
+
+
+def test_progress_is_shown_on_a_terminal_only(filled: Any) -> None:
+    shown, piped, code = on_terminal(
+        filled, "seed", "--sample", 400, "--seed", 2, stdout=False
+    )
+    assert code == 0
+    assert "seeding direct-messages" in shown
+    assert "/400" in shown
+    assert piped.startswith("400 items stored in direct-messages")
+    assert "\x1b" not in piped
+
+
+def test_items_on_a_terminal(filled: Any) -> None:
+    shown, _, code = on_terminal(filled, "scan", "--limit", 3, stdout=True)
+    assert code == 0
+    assert "3 items, 1 page, " in shown
+    assert "the rest: no --limit; the next page: --start " in shown
