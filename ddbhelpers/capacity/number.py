@@ -11,6 +11,7 @@ from ddbhelpers.capacity.limits import (
 )
 from ddbhelpers.errors import CapacityError
 
+MAX_NUMBER_BYTES_ELSEWHERE = 21  # by the other formula, see NUMBER_SIZE
 _NUMBER = re.compile(r"([+-]?)(?=\.?\d)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
 
 
@@ -70,18 +71,21 @@ def number_bytes(text: str) -> int:
 
 @lru_cache(maxsize=16_384)
 def number_doubt_bytes(text: str) -> int:
-    """Tell how many bytes more the other published formula gives: 0 or 1.
+    """Tell how many bytes more the other published formula gives: 1, 0 or -1.
 
     It pairs digits from the decimal point outward, as base 100 does, so that 120
     is 1|20 and 0.012 is 01|20: one byte more for an even number of digits that an odd
-    number of zeros keeps away from the decimal point.
+    number of zeros keeps away from the decimal point. And no number weighs more than
+    21 bytes in it.
 
     >>> [number_doubt_bytes(text) for text in ("120", "0.012", "12", "1200", "10")]
     [1, 1, 0, 0, 0]
     """
-    parts = _parts(text)
+    parts, size = _parts(text), number_bytes(text)
     even, odd_zeros = parts.digits % 2 == 0, parts.exponent % 2 == 1
-    return int(parts.digits > 0 and not parts.has_point_inside and even and odd_zeros)
+    apart = parts.digits > 0 and not parts.has_point_inside
+    elsewhere = size + (apart and even and odd_zeros)
+    return min(elsewhere, MAX_NUMBER_BYTES_ELSEWHERE) - size
 
 
 def refuse_number(text: str, where: str) -> None:

@@ -23,10 +23,10 @@ class OpenRule:
 
 NUMBER_SIZE = OpenRule(
     name="number size",
-    question="how many bytes 120 and 0.012 have, an even number of digits that an odd "
-    "number of zeros keeps from the decimal point",
-    taken="2, zeros trimmed one by one",
-    other="3, trimmed in pairs (DynamoDB Local)",
+    question="the bytes of numbers such as 120 and 0.012, where an odd number of zeros "
+    "stands between an even number of digits and the decimal point",
+    taken="zeros are trimmed one by one, so 2",
+    other="trimmed in pairs, so 3, and never more than 21 (DynamoDB Local)",
 )
 FAILED_WRITE = OpenRule(
     name="failed write",

@@ -37,7 +37,7 @@ def attribute_bytes(name: str, value: Mapping[str, Any]) -> int:
 
 
 def doubt_bytes(item: Mapping[str, Any]) -> int:
-    """Tell how many bytes more the item has by the other formula for numbers.
+    """Tell how many bytes more (or fewer) the item has by the other number formula.
 
     `item` is DynamoDB JSON. See `ddbhelpers.capacity.open_rules.NUMBER_SIZE`.
     """

@@ -122,6 +122,15 @@ def test_the_other_formula_pairs_digits_from_the_decimal_point(
     assert number_bytes(text) + number_doubt_bytes(text) == expected
 
 
+def test_the_other_formula_has_a_largest_number() -> None:
+    largest = "-1" + "." + DIGITS_38[1:]  # -1 | 37 digits are 19 pairs
+    assert (number_bytes(largest), number_doubt_bytes(largest)) == (22, -1)
+    assert number_doubt_bytes(largest[1:]) == 0
+    assert number_doubt_bytes(largest[:-2]) == 0
+    assert number_doubt_bytes(f"-{DIGITS_38}0") == 0  # 21 already
+    assert number_doubt_bytes(f"{DIGITS_38}0") == 1
+
+
 @pytest.mark.parametrize(
     "text", ["", "-", ".", "E5", "1_000", " 1", "1 ", "1,5", "NaN", "Infinity", "٣"]
 )

@@ -18,4 +18,4 @@ def test_the_note_of_a_charge_reads_as_a_sentence() -> None:
     item = {"pk": "1", "n": 120, "x": "x" * (1024 - 3 - 3 - 1)}
     (note,) = write_charge(PLAIN, None, item).notes
     assert note is NUMBER_SIZE
-    assert str(note).startswith("how many bytes 120 and 0.012 have")
+    assert str(note).startswith("the bytes of numbers such as 120 and 0.012")
