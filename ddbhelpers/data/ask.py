@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ddbhelpers.check import Request, build_request
@@ -209,6 +211,26 @@ def _get_item(engine: Engine, request: Request) -> Page:
     return Page(items, len(items), None, arms_of("GetItem", asked, answer))
 
 
+def _ties_in_order(model: Model, request: Request, items: list[Item]) -> Iterable[Item]:
+    """Put items of the same index key in the order of their own keys.
+
+    A secondary index may hold several items under one key, and DynamoDB leaves their
+    order open: engines differ in it.
+    """
+    table = model.table(request.table)
+    if request.index is None or request.operation != "Query":
+        return items
+    order = table.index(request.index).key_names
+    if not all(name in item for item in items for name in (*order, *table.key_names)):
+        return items  # a projection left the keys out
+    ties = groupby(items, key=itemgetter(*order))
+    return (
+        item
+        for _, tie in ties
+        for item in sorted(tie, key=itemgetter(*table.key_names))
+    )
+
+
 def _made(
     model: Model, request: Request, keys: tuple[str, ...], pages: Iterable[Page]
 ) -> Answer:
@@ -231,7 +253,7 @@ def _made(
         units[arm.label] = units.get(arm.label, 0.0) + arm.read_units
     return Answer(
         request=request,
-        items=tuple(items),
+        items=tuple(_ties_in_order(model, request, items)),
         scanned_count=scanned,
         pages=counted,
         next={name: following[name] for name in keys} if following else None,
