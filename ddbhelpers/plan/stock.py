@@ -156,7 +156,7 @@ def take_stock(
     pieces: dict[str, list[Piece]] = {table.name: [] for table in model.tables}
     for item in items:
         table, entity = _home(model, item)
-        pieces[table.name].append(_piece(table, entity, item))
+        pieces[table.name].append(sized(table, entity, stored_item(table, item)))
     stock = Stock(
         model,
         MappingProxyType({name: tuple(found) for name, found in pieces.items()}),
@@ -186,8 +186,8 @@ def _home(model: Model, item: Mapping[str, Any]) -> tuple[Table, str]:
     )
 
 
-def _piece(table: Table, entity: str, item: Mapping[str, Any]) -> Piece:
-    stored = stored_item(table, item)
+def sized(table: Table, entity: str, stored: StoredItem) -> Piece:
+    """Size an item, in DynamoDB JSON, and its entry in each index that holds it."""
     entries = {
         index.name: item_bytes(entry)
         for index in table.indexes
