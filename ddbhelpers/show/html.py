@@ -47,5 +47,5 @@ def text(given: str, *, short_ids: bool = True, longest: int | None = None) -> s
 
 def code(content: str) -> str:
     """Write a key or a name in the fixed-width face, without JupyterLab's box."""
-    style = "background-color:transparent;padding:0;font-size:100%"
+    style = "background-color:transparent;padding:0;font-size:100%;white-space:nowrap"
     return element("code", content, style)

@@ -17,7 +17,7 @@ from ddbhelpers.show.words import counted
 CELL = "text-align:left;border:none"
 HIGH = "vertical-align:top"
 LOW = "vertical-align:bottom"
-PAD = "padding:4px 12px 4px 8px"
+PAD = "padding:3px 8px 3px 6px"
 ATTRIBUTE = "max-width:230px;overflow-wrap:break-word"
 CLEAR = "background-color:transparent"
 
@@ -37,7 +37,7 @@ def drawn(view: ItemCollections) -> str:
         element("tbody", "\n".join(body)),
         element("tfoot", "".join(notes)) if notes else "",
     ]
-    return table("\n".join(part for part in parts if part))
+    return table("\n".join(part for part in parts if part), font_px=12)
 
 
 def _names(view: ItemCollections) -> dict[str, tuple[str, ...]]:

@@ -126,9 +126,10 @@ class TableView:
         return element("tr", cells, "background-color:transparent")
 
 
-def table(content: str) -> str:
+def table(content: str, font_px: int = 13) -> str:
     """Wrap the parts of a table."""
-    style = "border-collapse:collapse;font-size:13px;line-height:1.4;margin:4px 0 8px 0"
+    style = f"border-collapse:collapse;font-size:{font_px}px;line-height:1.4"
+    style += ";margin:4px 0 8px 0"
     return element("table", f"\n{content}\n", style, border="0")
 
 

@@ -57,6 +57,7 @@ def explore(function: Callable[..., Any], /, **controls: Any) -> "VBox":
     words = ipywidgets.HTML(value=first.html)
     picture = ipywidgets.Image(value=first.png, format="png")
     picture.layout.display = None if first.png else "none"
+    picture.layout.align_self = "flex-start"  # its own size, not the page's width
 
     def update(_: Any) -> None:
         try:
