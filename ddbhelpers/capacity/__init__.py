@@ -2,16 +2,27 @@
 
 `item_bytes` and `index_entry` size things; the `..._charge` functions give a `Charge`
 in read or write units, by table and index; the `..._steps` functions of the same
-modules tell, step by step, how it came about. Every limit stands in `limits`, every
-rule that sources disagree on in `OPEN_RULES`.
+modules tell, step by step, how it came about. A `Receipt` shows all of it, with the
+bytes of every attribute, for the `Action`s of one request. Every limit stands in
+`limits`, every rule that sources disagree on in `OPEN_RULES`.
 """
 
+from ddbhelpers.capacity.action import (
+    Action,
+    CancelledAction,
+    ConditionCheck,
+    FailedWrite,
+    ItemsRead,
+    ItemWrite,
+    ReplayedWrite,
+)
 from ddbhelpers.capacity.charge import Arm, Charge, add_up
 from ddbhelpers.capacity.form import as_dynamodb_json, is_dynamodb_json
 from ddbhelpers.capacity.index import index_entry
 from ddbhelpers.capacity.number import number_bytes
 from ddbhelpers.capacity.open_rules import OPEN_RULES, OpenRule
 from ddbhelpers.capacity.read import read_charge, read_steps
+from ddbhelpers.capacity.receipt import Receipt, Witness
 from ddbhelpers.capacity.size import attribute_bytes, item_bytes
 from ddbhelpers.capacity.step import Step
 from ddbhelpers.capacity.write import (
@@ -27,10 +38,19 @@ from ddbhelpers.capacity.write import (
 
 __all__ = [
     "OPEN_RULES",
+    "Action",
     "Arm",
+    "CancelledAction",
     "Charge",
+    "ConditionCheck",
+    "FailedWrite",
+    "ItemWrite",
+    "ItemsRead",
     "OpenRule",
+    "Receipt",
+    "ReplayedWrite",
     "Step",
+    "Witness",
     "add_up",
     "as_dynamodb_json",
     "attribute_bytes",

@@ -40,5 +40,11 @@ REPLAYED_WRITE = OpenRule(
     taken="the larger of before and after (dynoxide)",
     other="the item as it is now (DynamoDB Local)",
 )
+CANCELLED_TRANSACTION = OpenRule(
+    name="cancelled transaction",
+    question="the charge of a TransactWriteItems that was cancelled",
+    taken="every action as if it had been carried out, on the table alone",
+    other="once instead of twice, because nothing was committed",
+)
 
-OPEN_RULES = (NUMBER_SIZE, FAILED_WRITE, REPLAYED_WRITE)
+OPEN_RULES = (NUMBER_SIZE, FAILED_WRITE, REPLAYED_WRITE, CANCELLED_TRANSACTION)
