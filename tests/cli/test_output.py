@@ -46,6 +46,7 @@ def test_a_value_stays_on_its_line(capsys: pytest.CaptureFixture[str]) -> None:
         ({"b", "a"}, '["a", "b"]'),
         ({1, Decimal("0.5")}, "[0.5, 1]"),
         ([{"n": Decimal("1.50")}], '[{"n": 1.50}]'),
+        ({"b": 1, "a": {"d": 2, "c": 3}}, '{"a": {"c": 3, "d": 2}, "b": 1}'),
     ],
 )
 def test_every_value_has_a_text(value: Any, written: str) -> None:
@@ -64,6 +65,7 @@ def test_json_keeps_every_type(capsys: pytest.CaptureFixture[str]) -> None:
     }
     print_json(wire_items([item]))
     printed = capsys.readouterr().out
+    assert list(json.loads(printed)[0]) == sorted(item)
     assert json.loads(printed) == [
         {
             "s": {"S": "é"},
