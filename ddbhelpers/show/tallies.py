@@ -48,7 +48,7 @@ def arms_of(line: Mapping[Any, Any]) -> Mapping[str, float]:
 
     Empty where the engine reported nothing.
     """
-    arms = line.get("arms", line.get("units"))
+    arms = line.get("units")
     return arms if isinstance(arms, Mapping) else {}
 
 
