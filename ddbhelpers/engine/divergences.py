@@ -75,6 +75,22 @@ DIVERGENCES = (
         "for storage only), which at some sizes is one unit more.",
     ),
     Divergence(
+        "lsi-projection-always-fetches",
+        _LOCAL,
+        "units",
+        "A Query of an LSI with a projection is charged for fetching every item from "
+        "the table, also where the index holds all that is asked for; DynamoDB fetches "
+        "only what the index does not hold.",
+    ),
+    Divergence(
+        "two-halves-of-a-key-cost-an-entry",
+        _LOCAL,
+        "units",
+        "A write that takes away one attribute of an index's key and brings another is "
+        "charged for an entry, though the item was not in the index, and is not now; "
+        "DynamoDB charges nothing.",
+    ),
+    Divergence(
         "index-scan-costs-whole-items",
         _LOCAL,
         "units",

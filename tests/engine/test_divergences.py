@@ -118,6 +118,13 @@ def lsi_projection(bench: Bench) -> Any:
     return answer["ConsumedCapacity"]["Table"]["CapacityUnits"]
 
 
+def lsi_held(bench: Bench) -> Any:
+    for sk in "1234":
+        bench.put(sk, 10, l=sk)
+    answer = bench.query(IndexName="lsi", ProjectionExpression="sk")
+    return answer["ConsumedCapacity"]["Table"]["CapacityUnits"]
+
+
 def lsi_scan(bench: Bench) -> Any:
     bench.put("1", l="l")
     answer = bench.client.scan(TableName=bench.table, IndexName="lsi", **ASK)
@@ -130,6 +137,33 @@ def number_size(bench: Bench) -> Any:
     sized = {**item, "x": {"S": "x" * (1024 - 3 - 3 - 3 - 1)}}
     answer = bench.client.put_item(TableName=bench.table, Item=sized, **ASK)
     return answer["ConsumedCapacity"]["CapacityUnits"]
+
+
+def half_keys(bench: Bench) -> Any:
+    name = f"{bench.table}-halves"
+    bench.client.create_table(
+        TableName=name,
+        KeySchema=keys("pk", "sk"),
+        AttributeDefinitions=[
+            {"AttributeName": part, "AttributeType": "S"}
+            for part in ("pk", "sk", "a", "b")
+        ],
+        BillingMode="PAY_PER_REQUEST",
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "gsi",
+                "KeySchema": keys("a", "b"),
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+    )
+    key = {"pk": {"S": "p"}, "sk": {"S": "1"}}
+    used = [
+        bench.client.put_item(TableName=name, Item={**key, half: {"S": "x"}}, **ASK)
+        for half in "ab"
+    ]
+    bench.client.delete_table(TableName=name)
+    return [one["ConsumedCapacity"]["CapacityUnits"] for one in used]
 
 
 def index_scan(bench: Bench) -> Any:
@@ -297,9 +331,11 @@ WITNESSES: dict[str, tuple[Callable[[Bench], Any], Any]] = {
     "projected-get-is-cheaper": (projected_get, 1.5),
     "lsi-fetch-is-summed": (lsi_fetch, 2.0),
     "lsi-projection-fetches-nothing": (lsi_projection, 2.0),
+    "lsi-projection-always-fetches": (lsi_held, 0.0),
     "lsi-scan-is-the-tables": (lsi_scan, (0.0, ["lsi"])),
     "number-digits-in-pairs": (number_size, 1.0),
     "lsi-write-costs-one-more": (lsi_write, [1.0, 1.0, 1.0, 1.0]),
+    "two-halves-of-a-key-cost-an-entry": (half_keys, [1.0, 1.0]),
     "index-scan-costs-whole-items": (index_scan, 0.5),
     "empty-page-is-free": (empty_page, (0.5, 1.0, 0.5)),
     "missing-key-in-batch-is-free": (missing_key_in_batch, 0.5),

@@ -1,0 +1,48 @@
+"""What ddbhelpers.capacity says of a request."""
+
+from ddbhelpers.capacity import (
+    Charge,
+    add_up,
+    condition_check_charge,
+    read_charge,
+    transact_replay_charge,
+    write_charge,
+)
+from tests.witness.model import Read, Request, Write
+
+
+def ours(request: Request) -> Charge:
+    if isinstance(request, Read):
+        return _read(request)
+    return _written(request)
+
+
+def _written(write: Write) -> Charge:
+    if write.way == "replay":
+        images = [(action.before, action.after) for action in write.actions]
+        return transact_replay_charge(write.table, images)
+    charges = [
+        condition_check_charge(write.table, action.before)
+        if action.kind == "check"
+        else write_charge(
+            write.table,
+            action.before,
+            action.after,
+            transactional=write.way == "transaction",
+        )
+        for action in write.actions
+    ]
+    return add_up(charges, "write")
+
+
+def _read(read: Read) -> Charge:
+    each = read.way in ("get", "batch", "transaction")
+    consistency = "strong" if read.strong else "eventual"
+    return read_charge(
+        read.table,
+        read.items,
+        index=read.index,
+        consistency="transactional" if read.way == "transaction" else consistency,
+        each=each,
+        fetched=[item for item in read.items if item] if read.fetched else (),
+    )
