@@ -125,6 +125,13 @@ def test_an_index_holds_only_items_with_its_keys_and_what_it_projects() -> None:
     )
 
 
+def test_an_item_that_lacks_only_the_indexs_sort_key_is_absent() -> None:
+    item = {"pk": "X", "sk": "meta", "gsi1pk": "STATUS#open"}
+    view = item_collections([item], SHOP, index="status-index")
+    assert view.collections == ()
+    assert view.notes == ("Not in it, for want of gsi1sk: 1 other item",)
+
+
 def test_numbers_are_ordered_by_value_in_a_local_index() -> None:
     items = [{**order(ADA, ONE, "2023-03-01"), "total": total} for total in (9, 10, 2)]
     view = item_collections(items, SHOP, index="total-index")
