@@ -9,6 +9,7 @@ from ddbhelpers.model import Rate
 
 MINUTES = 24 * 60
 HOURS = 24
+FULL_WAVE = 2  # times the mean: the highest that a cosine reaches without going below 0
 _BISECTIONS = 60
 
 
@@ -57,14 +58,16 @@ def _steps(curve: tuple[float, ...]) -> tuple[float, ...]:
 def _smooth(peak: float) -> tuple[float, ...]:
     """Give a day whose mean is 1 and whose highest minute is `peak`.
 
-    A raised cosine to a power: the higher the power, the narrower the peak.
+    Up to twice the mean a cosine around it, and above that a raised cosine to a power:
+    the higher the power, the narrower the peak.
     """
     if peak >= MINUTES:
         return (0.0,) * (MINUTES // 2) + (float(MINUTES),) + (0.0,) * (MINUTES // 2 - 1)
-    wave = [
-        (1 + math.cos(2 * math.pi * (at / MINUTES - 0.5))) / 2 for at in range(MINUTES)
-    ]
-    low, high = 0.0, 1e7
+    cosine = [math.cos(2 * math.pi * (at / MINUTES - 0.5)) for at in range(MINUTES)]
+    if peak <= FULL_WAVE:
+        return tuple(1 + (peak - 1) * at for at in cosine)
+    wave = [(1 + at) / 2 for at in cosine]
+    low, high = 1.0, 1e7
     for _ in range(_BISECTIONS):
         power = (low + high) / 2
         if MINUTES / sum(at**power for at in wave) < peak:

@@ -37,6 +37,9 @@ def _walk(place: tuple[str, ...], old: Any, new: Any) -> Iterator[str]:
     if old == new:
         return
     where = ".".join(place)
+    # no named things at all are an empty list
+    if isinstance(old, Mapping) or isinstance(new, Mapping):
+        old, new = old or {}, new or {}
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys([*old, *new]):
             if name not in new:

@@ -4,12 +4,16 @@ An attribute is altered so that it is another value of the same size: the table 
 charged on the size alone, an index on the size and on whether its entry changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from ddbhelpers.capacity.refusals import StoredItem
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import Table
+
+DIGITS = "123456789"
+BITS = (1, 2, 4, 8, 16, 32, 64)
 
 
 def updated(item: StoredItem, paths: Iterable[str]) -> StoredItem:
@@ -53,12 +57,6 @@ def _altered_at(value: dict[str, Any], path: list[str]) -> dict[str, Any]:
 
 def _altered(kind: str, inner: Any) -> dict[str, Any]:
     match kind:
-        case "S":
-            return {"S": _other_text(inner)}
-        case "N":
-            return {"N": _other_number(inner)}
-        case "B":
-            return {"B": bytes([inner[0] ^ 1]) + inner[1:] if inner else inner}
         case "BOOL":
             return {"BOOL": not inner}
         case "M":
@@ -66,8 +64,9 @@ def _altered(kind: str, inner: Any) -> dict[str, Any]:
         case "L":
             return {"L": [_altered(*_parts(it)) for it in inner]}
         case "SS" | "NS" | "BS":
-            # each member becomes another, and no two become the same
-            return {kind: [_altered(kind[0], it)[kind[0]] for it in inner]}
+            return {kind: _other_set(kind[0], inner)}
+        case "S" | "N" | "B":
+            return {kind: next(_others(kind, inner), inner)}
     return {kind: inner}  # NULL has no other value
 
 
@@ -76,16 +75,30 @@ def _parts(value: dict[str, Any]) -> tuple[str, Any]:
     return kind, inner
 
 
-def _other_text(text: str) -> str:
-    """Swap the first character with its neighbour of the same length in UTF-8."""
-    return chr(ord(text[0]) ^ 1) + text[1:] if text else text
+def _others(kind: str, value: Any) -> Iterator[Any]:
+    """Give other values of the same size, if there are any."""
+    if kind == "N":
+        digits, mark, exponent = value.upper().partition("E")
+        for at in reversed(range(len(digits))):
+            if digits[at] in DIGITS:
+                for other in DIGITS.replace(digits[at], ""):
+                    yield digits[:at] + other + digits[at + 1 :] + mark + exponent
+                return  # the last digit that is no zero: others would be trimmed
+    elif value:
+        for bit in BITS:
+            # below 128 a bit does not change how long a character is in UTF-8
+            first = value[0]
+            if kind == "S":
+                yield chr(ord(first) ^ bit) + value[1:]
+            else:
+                yield bytes([first ^ bit]) + value[1:]
 
 
-def _other_number(number: str) -> str:
-    """Swap the last digit that is no zero for another such digit."""
-    digits, mark, exponent = number.upper().partition("E")
-    for at in reversed(range(len(digits))):
-        if digits[at] in "123456789":
-            other = str(int(digits[at]) % 9 + 1)
-            return digits[:at] + other + digits[at + 1 :] + mark + exponent
-    return number  # a zero: any other number is larger
+def _other_set(kind: str, members: list[Any]) -> list[Any]:
+    """Alter one member into something that the set does not hold yet."""
+    held = {Decimal(it) for it in members} if kind == "N" else set(members)
+    for at, member in enumerate(members):
+        for other in _others(kind, member):
+            if (Decimal(other) if kind == "N" else other) not in held:
+                return [*members[:at], other, *members[at + 1 :]]
+    return members

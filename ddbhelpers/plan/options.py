@@ -16,6 +16,8 @@ Mode = Literal["on demand", "provisioned as modelled", "provisioned", "auto scal
 CLASS_WORDS = {"STANDARD": "Standard", "STANDARD_INFREQUENT_ACCESS": "Standard-IA"}
 CAPACITY_UNITS = {"read": "RCU", "write": "WCU"}
 REQUEST_UNITS = {"read": "RRU", "write": "WRU"}
+BLOCKS = "blocks"
+THROUGHPUT_UNITS = {"RRU", "WRU", "RCU-hours", "WCU-hours", BLOCKS}
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,10 @@ class Option:
 
     @property
     def throughput_usd(self) -> float:
-        """The dollars of a month without storage and what hangs on it."""
-        usd = (line.monthly_usd for line in self.lines if "GB" not in line.unit)
-        return math.fsum(usd)
+        """The dollars of a month for reads and writes alone, or for their capacity."""
+        return math.fsum(
+            line.monthly_usd for line in self.lines if line.unit in THROUGHPUT_UNITS
+        )
 
     @property
     def serves(self) -> bool:
@@ -156,7 +159,7 @@ def _credits(
         covered = _covered(levels, blocks, prices)
         cost = blocks * prices.reserved_block_month_usd(years, unit)
         what = f"reserved {unit}s, blocks of {prices.reserved_block_units}"
-        yield Line(what, blocks, "blocks", cost)
+        yield Line(what, blocks, BLOCKS, cost)
         yield Line(f"{unit}s that they cover", covered, said, -covered * hour_usd)
     if free:
         used = min(free, hours - covered)

@@ -91,6 +91,8 @@ def followed(by_minute: tuple[float, ...], policy: AutoScaling) -> Capacity:
     (10, 100)
     """
     level = _wanted(by_minute[0], policy)
+    if min(by_minute) == max(by_minute):
+        return fixed(by_minute, level)
     levels: list[int] = []
     waiting: list[tuple[int, int]] = []
     above = below = 0

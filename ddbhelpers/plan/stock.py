@@ -123,7 +123,7 @@ class Stock:
                 )
             if not 0 <= items < float("inf"):
                 raise PlanError(
-                    f"a volume of {items} items of {entity}", allowed="0 or more"
+                    f"a volume of {items:g} items of {entity}", allowed="0 or more"
                 )
         both = {**self.volume, **volume}
         return replace(self, volume=MappingProxyType(both))

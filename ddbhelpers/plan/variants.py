@@ -208,8 +208,10 @@ def looked_up(stock: Stock, look_up: LookUp) -> Stock:
 
 def _owned(copied: Attribute, look_up: LookUp) -> Attribute:
     name = look_up.attributes.get(copied.name, look_up.by_name)
-    place = "key" if copied.name == look_up.by else None
-    return Attribute(**{**dict(copied), "name": name, "place": place, "sample": None})
+    own = {**dict(copied), "name": name, "place": None, "sample": None}
+    if copied.name == look_up.by:
+        own |= {"place": "key", "optional": False}
+    return Attribute(**own)
 
 
 def _asking(
@@ -250,8 +252,8 @@ def _owners(stock: Stock, old: Entity, holder: Entity, look_up: LookUp) -> list[
     owners: dict[Any, Item] = {}
     for piece in stock.of(old.name):
         values = old.read(item_from_wire(piece.item))
-        who = values[look_up.by]
-        if who not in owners:
+        who = values.get(look_up.by)
+        if who is not None and who not in owners:
             own = {
                 name: values[copy]
                 for copy, name in look_up.attributes.items()
