@@ -19,6 +19,7 @@ EXECUTE = (
     "--ExecutePreprocessor.store_widget_state=False",
     "--ExecutePreprocessor.timeout=120",
 )
+WIDGET = "application/vnd.jupyter.widget-view+json"
 STRIP = (
     *("nbstripout", "--keep-output", "--keep-count", "--keep-id"),
     *("--extra-keys", "metadata.language_info.version"),
@@ -46,12 +47,23 @@ def main() -> int:
     return 1 if failed else 0
 
 
+def _drop_live_widgets(notebook: Path) -> None:
+    """Keeps a widget's static answer; the widget itself has another id in each run."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
+    text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
+    notebook.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
 def _refresh(notebook: Path, env: dict[str, str]) -> bool:
     """Executes and cleans one notebook, and looks for paths of this machine."""
     for tool in (EXECUTE, STRIP):
         command = [sys.executable, "-m", *tool, str(notebook)]
         if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
             return False
+    _drop_live_widgets(notebook)
     text = notebook.read_text(encoding="utf-8")
     for path in (ROOT, Path.home()):
         if len(path.parts) > 1 and json.dumps(str(path))[1:-1] in text:
