@@ -168,6 +168,20 @@ DIVERGENCES = (
         "ExecuteStatement returns everything in one page; DynamoDB cuts at 1 MB.",
     ),
     Divergence(
+        "index-keys-may-be-long",
+        _DYNOXIDE,
+        "answers",
+        "An index key of more than 2,048 or 1,024 bytes is accepted, and the item left "
+        "out of the index; DynamoDB refuses the write.",
+    ),
+    Divergence(
+        "attribute-names-are-not-checked",
+        _DYNOXIDE,
+        "answers",
+        "An empty attribute name, or one of more than 65,535 bytes, is accepted; "
+        "DynamoDB refuses it.",
+    ),
+    Divergence(
         "gsi-throughput-stays",
         _DYNOXIDE,
         "answers",

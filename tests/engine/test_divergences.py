@@ -272,6 +272,22 @@ def partiql_page(bench: Bench) -> Any:
     return "NextToken" in bench.select()
 
 
+def refused(bench: Bench, **more: str) -> bool:
+    try:
+        bench.put("1", **more)
+    except bench.client.exceptions.ClientError:
+        return True
+    return False
+
+
+def long_index_key(bench: Bench) -> Any:
+    return refused(bench, g="g" * 2049), refused(bench, l="l" * 1025)
+
+
+def attribute_name(bench: Bench) -> Any:
+    return refused(bench, **{"": "x"}), refused(bench, **{"x" * 65_536: "x"})
+
+
 def gsi_throughput(bench: Bench) -> Any:
     throughput = {"ReadCapacityUnits": 7, "WriteCapacityUnits": 8}
     update = {"IndexName": "gsi", "ProvisionedThroughput": throughput}
@@ -347,6 +363,8 @@ WITNESSES: dict[str, tuple[Callable[[Bench], Any], Any]] = {
     "partiql-reports-nothing": (partiql_units, 0.5),
     "scanned-count-one-too-high": (cut_page, 0),
     "partiql-in-one-page": (partiql_page, True),
+    "index-keys-may-be-long": (long_index_key, (True, True)),
+    "attribute-names-are-not-checked": (attribute_name, (True, True)),
     "gsi-throughput-stays": (gsi_throughput, (7, 8)),
     "no-table-size": (table_size, True),
     "tags-are-refused": (tags, "tags"),
