@@ -52,10 +52,11 @@ def test_an_answer_longer_than_the_limit_takes_several_pages() -> None:
 
 
 def test_a_page_ends_at_1_mb() -> None:
-    large = [letter(n, 300_000) for n in range(6)]
-    answer = asked(large, operation="Query", key=KEY, items=6)
-    # three letters fit in a page: ⌈900,000 / 4,096⌉ = 220, halved, twice
-    assert (answer.pages, answer.units) == (2, 220)
+    large = [letter(n, 300_000) for n in range(7)]
+    answer = asked(large, operation="Query", key=KEY, items=7)
+    # three letters fit in a page: ⌈900,000 / 4,096⌉ = 220, halved, twice; and one more
+    # page of ⌈300,000 / 4,096⌉ = 74, halved
+    assert (answer.pages, answer.units) == (3, 257)
 
 
 def test_without_items_or_limit_an_answer_is_an_item_collection() -> None:
