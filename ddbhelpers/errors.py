@@ -15,7 +15,8 @@
     │   ├── NotDynamoDB       something else answers at that address
     │   ├── ConsentMissing    real AWS, and nobody typed the table's name
     │   ├── DataFileError     the engine's data file is locked, damaged or read-only
-    │   └── RequestRefused    the engine answered with an error
+    │   ├── RequestRefused    the engine answered with an error
+    │   └── UnexplainedUnits  it reported units that no known divergence explains
     └── TableError            a table, as the engine has it
         ├── TableMissing      it does not exist
         ├── TableDiffers      it exists with another schema
@@ -95,6 +96,10 @@ class DataFileError(EngineError):
 
 class RequestRefused(EngineError):
     """The engine answered a request with an error."""
+
+
+class UnexplainedUnits(EngineError):
+    """The engine reported units that no rule and no known divergence explains."""
 
 
 class TableError(WorkbenchError):

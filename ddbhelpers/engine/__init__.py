@@ -9,6 +9,11 @@ from ddbhelpers.engine.engine import Engine
 from ddbhelpers.engine.finding import connect
 from ddbhelpers.engine.local import dynamodb_local, why_not_dynamodb_local
 from ddbhelpers.engine.metering import Meter, access_pattern, meter
+from ddbhelpers.engine.reconciling import (
+    ReconciledLine,
+    Reconciliation,
+    reconcile,
+)
 from ddbhelpers.engine.record import Arm, Record
 from ddbhelpers.engine.refusals import told
 from ddbhelpers.engine.support import require_support
@@ -20,11 +25,14 @@ __all__ = [
     "Engine",
     "EngineStatus",
     "Meter",
+    "ReconciledLine",
+    "Reconciliation",
     "Record",
     "access_pattern",
     "connect",
     "dynamodb_local",
     "meter",
+    "reconcile",
     "require_support",
     "start",
     "status",

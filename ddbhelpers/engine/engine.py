@@ -12,6 +12,7 @@ from ddbhelpers.errors import ConsentMissing
 
 if TYPE_CHECKING:
     import boto3
+    from botocore.session import Session
     from mypy_boto3_dynamodb import DynamoDBClient, DynamoDBServiceResource
 
 Kind = Literal["embedded", "dynamodb-local", "endpoint", "aws"]
@@ -76,6 +77,12 @@ class Engine:
         with _making:
             return self._client
 
+    @property
+    def unmetered(self) -> "DynamoDBClient":
+        """A client of the meter's own, whose requests no meter records."""
+        with _making:
+            return self._unmetered
+
     def new_client(self, **config: Any) -> "DynamoDBClient":
         """Make another client; `config` are settings of botocore's Config."""
         with _making:
@@ -112,19 +119,28 @@ give confirm='orders'
         return self.new_client()
 
     @cached_property
+    def _unmetered(self) -> "DynamoDBClient":
+        import boto3
+
+        session = boto3.Session(botocore_session=self._new_session())
+        return session.client("dynamodb", **self._settings({}))
+
+    @cached_property
     def _session(self) -> "boto3.Session":
         import boto3
 
-        from ddbhelpers.engine.credentials import aws_session, local_session
         from ddbhelpers.engine.hooks import hook
 
-        session = (
-            aws_session(self.region, self.profile)
-            if self.is_aws
-            else local_session(self.region)
-        )
+        session = self._new_session()
         hook(session, self)
         return boto3.Session(botocore_session=session)
+
+    def _new_session(self) -> "Session":
+        from ddbhelpers.engine.credentials import aws_session, local_session
+
+        if self.is_aws:
+            return aws_session(self.region, self.profile)
+        return local_session(self.region)
 
     def _settings(self, config: dict[str, Any]) -> dict[str, Any]:
         from botocore.config import Config

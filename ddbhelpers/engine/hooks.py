@@ -10,10 +10,17 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ddbhelpers.engine.metering import Meter, current_pattern, open_meters
+from ddbhelpers.engine.images import Tokens
+from ddbhelpers.engine.metering import (
+    Meter,
+    current_pattern,
+    forget_table,
+    open_meters,
+)
 from ddbhelpers.engine.record import make_record
 from ddbhelpers.engine.refusals import gone
 from ddbhelpers.engine.support import require_support
+from ddbhelpers.engine.watching import Watching
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSResponse
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 
 _CALL = "ddbhelpers.call"
 _CHOICE = "ReturnConsumedCapacity"
+_CHANGES = ("CreateTable", "UpdateTable", "DeleteTable")
 
 
 @dataclass
@@ -35,10 +43,13 @@ class _Call:
     operation: str
     request: dict[str, Any]
     we_asked: bool
+    watching: Watching | None
     request_bytes: int = 0
 
     def record(self, response: dict[str, Any], size: int, error: str | None) -> None:
         """Give every meter the same record."""
+        watching, engine = self.watching, self.meters[0].engine
+        images = None if watching is None else watching.images(response, error)
         record = make_record(
             self.pattern,
             self.operation,
@@ -47,6 +58,8 @@ class _Call:
             request_bytes=self.request_bytes,
             response_bytes=size,
             error=error,
+            engine=engine,
+            images=images,
         )
         for one in self.meters:
             one.add(record)
@@ -54,6 +67,7 @@ class _Call:
 
 def hook(session: "Session", engine: "Engine") -> None:
     """Register the engine's handlers on the session that its clients come from."""
+    tokens = Tokens()
 
     def begin(
         params: dict[str, Any],
@@ -63,6 +77,8 @@ def hook(session: "Session", engine: "Engine") -> None:
     ) -> None:
         if model.name in ("CreateTable", "UpdateTable"):
             require_support(engine, params)
+        if model.name in _CHANGES:
+            forget_table(engine, params.get("TableName"))
         meters = open_meters(engine)
         if not meters:
             return
@@ -72,7 +88,13 @@ def hook(session: "Session", engine: "Engine") -> None:
         if we_asked:
             params[_CHOICE] = "INDEXES"
         request = copy.deepcopy(params)
-        context[_CALL] = _Call(meters, current_pattern(), model.name, request, we_asked)
+        eyes = next((one.eyes for one in meters if one.eyes is not None), None)
+        watching = None
+        if eyes is not None:
+            watching = Watching(eyes, tokens, model.name, request)
+        context[_CALL] = _Call(
+            meters, current_pattern(), model.name, request, we_asked, watching
+        )
 
     def sent(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
         call: _Call | None = context.get(_CALL)

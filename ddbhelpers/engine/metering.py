@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ddbhelpers.engine.engine import Engine
+    from ddbhelpers.engine.eyes import Eyes
 
 _pattern: ContextVar[str | None] = ContextVar("pattern", default=None)
 _mine: ContextVar[tuple["Meter", ...]] = ContextVar("mine", default=())
@@ -39,6 +40,8 @@ COLUMNS = {
     "gsi_units": "Float64",
     "lsi_units": "Float64",
     "units": "object",
+    "model_read_units": "Float64",
+    "model_write_units": "Float64",
     "count": "Int64",
     "scanned_count": "Int64",
     "pages": "Int64",
@@ -49,7 +52,7 @@ COLUMNS = {
 }
 
 
-def meter(engine: "Engine") -> "Meter":
+def meter(engine: "Engine", *, images: bool = True) -> "Meter":
     """Make a meter; it records for the length of its `with` block.
 
     Every request of every boto3 client and resource of this engine is recorded,
@@ -59,16 +62,25 @@ def meter(engine: "Engine") -> "Meter":
 
     A request goes to the meters that its own thread has open, and to all of them. A
     thread that has none open (a worker of a pool) reports to every open meter.
+
+    So that each record can be explained (`record.receipt`), the meter also takes images
+    on a local engine: it reads the items before and after a write, and walks a filtered
+    page once more, through a client of its own that no meter sees. A write takes about
+    twice as long by that; `images=False` leaves it. On AWS, where such reads would
+    cost, it has only what the caller's answers hold: whole items that were read, and
+    the old item where a write asked for it. Images are exact where writes to an item
+    come one after the other.
     """
-    return Meter(engine)
+    return Meter(engine, images=images)
 
 
 class Meter:
     """Records requests; see `meter`."""
 
-    def __init__(self, engine: "Engine") -> None:
+    def __init__(self, engine: "Engine", *, images: bool = True) -> None:
         """Stand ready for the engine, not recording yet."""
         self.engine = engine
+        self.eyes = _eyes(engine) if images else None
         self._records: list[Record] = []
 
     @property
@@ -93,7 +105,8 @@ class Meter:
     def frame(self) -> "pd.DataFrame":
         """Return one line for each request, with the columns of `COLUMNS`.
 
-        `units` holds a dict of units by arm. What the engine did not report is NA.
+        `units` holds a dict of units by arm. What the engine did not report is NA. The
+        model units are what DynamoDB charges, NA where no images could be taken.
         """
         import pandas as pd
 
@@ -158,6 +171,21 @@ def open_meters(engine: "Engine") -> tuple[Meter, ...]:
         for one in candidates
         if one in everyones and one.engine.address == engine.address
     )
+
+
+def _eyes(engine: "Engine") -> "Eyes":
+    from ddbhelpers.engine.eyes import Eyes
+
+    return Eyes(engine)
+
+
+def forget_table(engine: "Engine", name: str | None) -> None:
+    """Tell every open meter that a table of the engine is about to change."""
+    with _lock:
+        everyones = tuple(_everyones)
+    for one in everyones:
+        if one.eyes is not None and one.engine.address == engine.address and name:
+            one.eyes.forget(name)
 
 
 def _without(meters: tuple[Meter, ...], gone: Meter) -> tuple[Meter, ...]:

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 from ddbhelpers.engine import touched
+
+if TYPE_CHECKING:
+    from ddbhelpers.capacity import Receipt
+    from ddbhelpers.engine.engine import Engine
+    from ddbhelpers.engine.images import Images
 
 _UNITS = ("ReadCapacityUnits", "WriteCapacityUnits")
 
@@ -60,6 +66,28 @@ class Record:
     error: str | None
     request: Mapping[str, Any] = field(repr=False)
     response: Mapping[str, Any] = field(repr=False)
+    engine: "Engine | None" = field(default=None, repr=False, compare=False)
+    images: "Images | None" = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def receipt(self) -> "Receipt":
+        """Explain every unit: what DynamoDB charges, what was reported, and why.
+
+        Raises EngineError where the meter could take no images.
+        """
+        from ddbhelpers.engine.explaining import receipt_of
+
+        return receipt_of(self)
+
+    @property
+    def model_read_units(self) -> float | None:
+        """What DynamoDB charges in read units; None where that is not known."""
+        return self._model_units("read")
+
+    @property
+    def model_write_units(self) -> float | None:
+        """What DynamoDB charges in write units; None where that is not known."""
+        return self._model_units("write")
 
     @property
     def table(self) -> str | None:
@@ -79,6 +107,11 @@ class Record:
             return None
         return sum((arm.units for arm in self.arms if arm.kind == kind), 0.0)
 
+    def _model_units(self, unit: Literal["read", "write"]) -> float | None:
+        if self.images is None or self.images.missing is not None:
+            return None
+        return float(self.receipt.total) if self.receipt.unit == unit else 0.0
+
 
 def make_record(
     pattern: str | None,
@@ -89,6 +122,8 @@ def make_record(
     request_bytes: int,
     response_bytes: int,
     error: str | None = None,
+    engine: "Engine | None" = None,
+    images: "Images | None" = None,
 ) -> Record:
     """Make the record of an answered request from what was sent and what came back.
 
@@ -121,6 +156,8 @@ def make_record(
         error=error,
         request=request,
         response=response,
+        engine=engine,
+        images=images,
     )
 
 
