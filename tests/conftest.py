@@ -10,9 +10,14 @@ from collections.abc import Iterator
 
 import pytest
 import pytest_socket
+from hypothesis import settings
 
 from ddbhelpers.engine import Engine, connect
 from ddbhelpers.engine.local import dynamodb_local, why_not_dynamodb_local
+
+# A busy machine is slow; no test is about time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 DEMANDED = [name for name in os.environ.get("DDB_TEST_ENGINES", "").split(",") if name]
 MISSING = why_not_dynamodb_local()

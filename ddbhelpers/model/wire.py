@@ -27,7 +27,7 @@ def to_wire(value: Any) -> dict[str, Any]:
         case int() | Decimal():
             return {"N": str(value)}
         case float():
-            return {"N": str(Decimal(repr(value)))}
+            return {"N": str(Decimal(repr(float(value))))}
         case bytes() | bytearray():
             return {"B": bytes(value)}
         case None:
