@@ -1,1 +1,0 @@
-"""Laws are tried on random examples; how long one takes is no finding."""
