@@ -50,17 +50,17 @@ def _item_bytes(item: Mapping[str, Any]) -> int:
     texts = [*item]
     total = 0
     for value in item.values():
-        [(kind, inner)] = value.items()
+        [kind] = value
         if kind == "S":
-            texts.append(inner)
+            texts.append(value["S"])
         else:
-            total += _SIZE_OF[kind](inner)
+            total += _SIZE_OF[kind](value[kind])
     return total + _text("".join(texts))
 
 
 def _value_bytes(value: Mapping[str, Any]) -> int:
-    [(kind, inner)] = value.items()
-    return _SIZE_OF[kind](inner)
+    [kind] = value
+    return _SIZE_OF[kind](value[kind])
 
 
 def _text(text: str) -> int:

@@ -36,8 +36,8 @@ DIVERGENCES = (
         "projected-get-is-cheaper",
         _DYNOXIDE,
         "units",
-        "GetItem and TransactGetItems with a projection are charged for the projected "
-        "attributes; DynamoDB charges the whole item.",
+        "GetItem with a projection is charged for the projected attributes, "
+        "TransactGetItems for these and the keys; DynamoDB charges the whole item.",
     ),
     Divergence(
         "lsi-fetch-is-summed",

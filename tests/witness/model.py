@@ -248,7 +248,9 @@ def _asked_for(read: Read, item: Wire | None, quirks: Quirks) -> Wire | None:
     cheaper = read.way != "batch" and "projected-get-is-cheaper" in quirks
     if item is None or read.projected is None or not cheaper:
         return item
-    return {name: item[name] for name in read.projected if name in item}
+    keys = read.table.key_names if read.way == "transaction" else ()
+    names = (*keys, *read.projected)
+    return {name: item[name] for name in names if name in item}
 
 
 def _page(read: Read, factor: float, quirks: Quirks) -> Charge:
