@@ -10,6 +10,8 @@ UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 ELLIPSIS = "…"
 NOTHING = "–"
 MOST_DECIMALS = 6
+KB = 1024
+LARGER = ("KB", "MB", "GB", "TB")
 
 
 def is_missing(value: Any) -> bool:
@@ -118,6 +120,39 @@ def decimals_of(values: Iterable[Any]) -> int:
         digits = f"{exact:.{wanted}f}".partition(".")[2].rstrip("0")
         most = max(most, len(digits))
     return most
+
+
+def money(usd: float) -> str:
+    """Write dollars, to the cent where that says anything.
+
+    >>> money(1234.5), money(0.0375), money(0.0012), money(-2e-9)
+    ('1,234.50', '0.04', '0.0012', '0.00')
+    """
+    exact = round(usd, 6) or 0.0
+    return number(exact, None if 0 < abs(exact) < 0.01 else 2)
+
+
+def share(given: float) -> str:
+    """Write a share to a tenth of a percent.
+
+    >>> share(0.28888), share(1)
+    ('28.9 %', '100.0 %')
+    """
+    return f"{given * 100:.1f} %"
+
+
+def size(given: float) -> str:
+    """Write bytes in three digits, in units of 1,024 as AWS has them.
+
+    >>> size(782), size(25_200), size(296_460_000), size(10 * 1024**3)
+    ('782 bytes', '24.6 KB', '283 MB', '10 GB')
+    """
+    if given < KB:
+        return f"{given:.4g} byte{'' if given == 1 else 's'}"
+    power = 1
+    while given >= 1000 * KB**power and power < len(LARGER):
+        power += 1
+    return f"{float(f'{given / KB**power:.3g}'):,.10g} {LARGER[power - 1]}"
 
 
 def _exact(value: Any) -> Decimal:
