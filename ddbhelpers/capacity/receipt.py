@@ -170,7 +170,7 @@ class Receipt:
     >>> mail = Table(name="mail", partition_key="pk", indexes={
     ...     "by-group": {"partition_key": "group"}})
     >>> Receipt.of(ItemWrite(mail, None, {"pk": "1", "group": "a", "text": "x" * 1500}))
-    write: 4 write units
+    write on mail: 4 write units
       before: absent
       after: 1,513 bytes, 535 left
       mail 2: new item, its whole size: 2
@@ -201,9 +201,10 @@ class Receipt:
                 "no action" if not actions else "reads and writes in one request",
                 allowed="one or more actions, all of which read or all of which write",
             )
-        says = list(dict.fromkeys(action.says for action in actions))
+        says = ", ".join(dict.fromkeys(action.says for action in actions))
+        tables = ", ".join(dict.fromkeys(action.table.name for action in actions))
         return cls(
-            title or ", ".join(says),
+            title or f"{says} on {tables}",
             units.pop(),
             tuple(_part(action) for action in actions),
             witness,
@@ -274,7 +275,9 @@ def _sized(table: Table, seen: Seen, unit_bytes: int) -> ItemSize:
     item = as_dynamodb_json(seen.image)
     key = tuple(_said(item[name]) for name in table.key_names)
     attributes = []
-    for name, value in item.items():
+    # an engine gives attributes in no order: the keys come first, then by name
+    for name in (*table.key_names, *sorted(item.keys() - {*table.key_names})):
+        value = item[name]
         length = len(name.encode())
         kind = next(iter(value))
         value_bytes = attribute_bytes(name, value) - length

@@ -27,6 +27,8 @@ from ddbhelpers.show.plot_units import (
     plot_units_by_pattern,
     plot_write_amplification,
 )
+from ddbhelpers.show.receipt import ReceiptView, explain, receipt_table
+from ddbhelpers.show.reconciliation import reconciliation_table
 from ddbhelpers.show.tables import comparison_table, show_table
 from ddbhelpers.show.tallies import (
     collection_sizes,
@@ -43,11 +45,13 @@ from ddbhelpers.show.widgets import explore
 __all__ = [
     "Column",
     "ItemCollections",
+    "ReceiptView",
     "TableView",
     "answer_table",
     "charge_table",
     "collection_sizes",
     "comparison_table",
+    "explain",
     "explore",
     "findings_table",
     "item_collections",
@@ -63,6 +67,8 @@ __all__ = [
     "plot_write_amplification",
     "query_against_scan",
     "reach",
+    "receipt_table",
+    "reconciliation_table",
     "request_table",
     "show_table",
     "staircase",

@@ -59,7 +59,7 @@ def test_a_write_names_its_bytes_its_rounding_and_each_arm() -> None:
     ]
     assert receipt.units == {"mail": 2, "mail/by-group": 2}
     assert receipt.total == 4
-    assert str(receipt) == "write: 4 write units"
+    assert str(receipt) == "write on mail: 4 write units"
 
 
 def test_its_sums_are_those_of_the_charge() -> None:
@@ -78,7 +78,7 @@ def test_deleting_what_is_not_there_costs_one() -> None:
         "after: absent",
     ]
     assert repr(receipt).splitlines() == [
-        "write: 1 write unit",
+        "write on plain: 1 write unit",
         "  before: absent",
         "  after: absent",
         "  plain 1: nothing there to delete, the least there is: 1",
@@ -154,7 +154,7 @@ def test_a_transaction_is_the_sum_of_its_actions() -> None:
         ItemWrite(MAIL, *MOVED, transactional=True),
     )
     assert receipt.units == {"plain": 2 + 2 + 4, "mail": 4, "mail/by-group": 2}
-    assert receipt.title == "write in a transaction, condition check"
+    assert receipt.title == "write in a transaction, condition check on plain, mail"
 
 
 def test_a_replay_is_charged_in_read_units() -> None:
