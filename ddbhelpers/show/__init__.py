@@ -3,6 +3,12 @@
 ``plt.style.use("ddbhelpers.show.workbench")`` is the style of the pictures.
 """
 
+from ddbhelpers.show.choice_tables import (
+    change_table,
+    design_table,
+    differences_table,
+    projections_table,
+)
 from ddbhelpers.show.cost_tables import (
     answer_table,
     charge_table,
@@ -16,6 +22,16 @@ from ddbhelpers.show.design_tables import (
     table_description,
 )
 from ddbhelpers.show.item_collection import ItemCollections, item_collections
+from ddbhelpers.show.plan_tables import (
+    assumptions_table,
+    bill_table,
+    deadlines_table,
+    flips_table,
+    load_table,
+    option_table,
+    pattern_load_table,
+    utilisation_table,
+)
 from ddbhelpers.show.plot_load import load, plot_load
 from ddbhelpers.show.plot_sizes import (
     plot_collection_sizes,
@@ -48,14 +64,24 @@ __all__ = [
     "ReceiptView",
     "TableView",
     "answer_table",
+    "assumptions_table",
+    "bill_table",
+    "change_table",
     "charge_table",
     "collection_sizes",
     "comparison_table",
+    "deadlines_table",
+    "design_table",
+    "differences_table",
     "explain",
     "explore",
     "findings_table",
+    "flips_table",
     "item_collections",
     "load",
+    "load_table",
+    "option_table",
+    "pattern_load_table",
     "patterns_table",
     "plan_table",
     "plot_collection_sizes",
@@ -65,6 +91,7 @@ __all__ = [
     "plot_staircase",
     "plot_units_by_pattern",
     "plot_write_amplification",
+    "projections_table",
     "query_against_scan",
     "reach",
     "receipt_table",
@@ -76,5 +103,6 @@ __all__ = [
     "tally_of",
     "units_by_pattern",
     "units_table",
+    "utilisation_table",
     "write_amplification",
 ]

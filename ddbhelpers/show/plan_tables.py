@@ -126,7 +126,7 @@ def bill_table(bill: "Bill", *, caption: str | None = None) -> TableView:
         ("rest", "storage and rest", "USD"),
         ("usd", "month", "USD"),
         ("used", "used", ""),
-        ("says", "", ""),
+        ("says", "verdict", ""),
     ]
     if caption is None:
         caption = f"{bill.load.model.name}: {counted(len(lines), 'way')} to pay a month"
@@ -310,7 +310,7 @@ def deadlines_table(deadlines: "Deadlines", *, caption: str | None = None) -> Ta
         caption = (
             f"The next limit: {first.limit}, {first.about}, on {first.date:%d %B %Y}"
             if first
-            else "No limit comes nearer"
+            else "No limit lies ahead"
         )
     note = f"Counted from {deadlines.start:%d %B %Y}; a month is 730 h."
     return tabled(
