@@ -35,7 +35,7 @@ _HOME = {
         "write_charge",
     ),
     "ddbhelpers.check": ("Finding", "Plan", "build_request", "check_model"),
-    "ddbhelpers.engine": ("connect", "meter"),
+    "ddbhelpers.engine": ("connect", "meter", "reconcile"),
     "ddbhelpers.data": (
         "ask",
         "create_table",
