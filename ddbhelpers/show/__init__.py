@@ -32,6 +32,8 @@ from ddbhelpers.show.plan_tables import (
     pattern_load_table,
     utilisation_table,
 )
+from ddbhelpers.show.plot_cost import plot_modes, plot_utilisation
+from ddbhelpers.show.plot_designs import plot_designs
 from ddbhelpers.show.plot_load import load, plot_load
 from ddbhelpers.show.plot_sizes import (
     plot_collection_sizes,
@@ -85,11 +87,14 @@ __all__ = [
     "patterns_table",
     "plan_table",
     "plot_collection_sizes",
+    "plot_designs",
     "plot_load",
+    "plot_modes",
     "plot_query_against_scan",
     "plot_reach",
     "plot_staircase",
     "plot_units_by_pattern",
+    "plot_utilisation",
     "plot_write_amplification",
     "projections_table",
     "query_against_scan",

@@ -10,6 +10,8 @@ from ddbhelpers.show.words import number
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from ddbhelpers.plan import Prices
+
 SIZE = (7.0, 3.5)  # inches
 TITLE_CHARACTERS = 74
 GAP = 5.0  # points between a bar and its label
@@ -130,3 +132,14 @@ def units_text(units: float, kind: str) -> str:
     ('0.5 read units', '1 write unit', '2 write units')
     """
     return f"{number(units)} {kind} unit{'' if units == 1 else 's'}"
+
+
+def month_usd(prices: "Prices") -> str:
+    """Say what dollars of a month are: how long it is, where, and of which date.
+
+    >>> from ddbhelpers.plan import load_prices
+    >>> month_usd(load_prices())
+    'USD a month of 730 h, us-east-1, 01 September 2026'
+    """
+    when = f"{prices.as_of:%d %B %Y}"
+    return f"USD a month of {prices.month_hours:g} h, {prices.region}, {when}"
