@@ -35,6 +35,18 @@ _HOME = {
         "write_charge",
     ),
     "ddbhelpers.check": ("Finding", "Plan", "build_request", "check_model"),
+    "ddbhelpers.plan": (
+        "compare_designs",
+        "deadlines_of",
+        "flips",
+        "load_of",
+        "load_prices",
+        "monthly_bill",
+        "plan_change",
+        "projections",
+        "take_stock",
+        "utilisation_curve",
+    ),
     "ddbhelpers.engine": ("connect", "meter", "reconcile"),
     "ddbhelpers.data": (
         "ask",
@@ -59,7 +71,7 @@ try:
 except PackageNotFoundError:  # a checkout that nobody installed
     __version__ = "0+unknown"
 
-__all__ = sorted([*_WHERE, "__version__"])  # noqa: PLE0605
+__all__ = sorted([*_WHERE, "__version__"])
 
 
 def __getattr__(name: str) -> Any:

@@ -10,12 +10,18 @@ from ddbhelpers.engine.probe import probe
 
 
 def test_an_offline_test_cannot_open_a_socket() -> None:
-    with pytest.warns(UserWarning), pytest.raises(pytest_socket.SocketBlockedError):
+    with (
+        pytest.warns(UserWarning, match="socket"),
+        pytest.raises(pytest_socket.SocketBlockedError),
+    ):
         socket.socket()
 
 
 def test_an_offline_test_cannot_ask_an_engine() -> None:
-    with pytest.warns(UserWarning), pytest.raises(pytest_socket.SocketBlockedError):
+    with (
+        pytest.warns(UserWarning, match="socket"),
+        pytest.raises(pytest_socket.SocketBlockedError),
+    ):
         probe("http://127.0.0.1:9")
 
 
