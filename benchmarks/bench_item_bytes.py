@@ -91,8 +91,8 @@ def best_seconds(
 def main() -> None:
     """Print items per second of both, and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--items", type=int, default=20_000)
-    parser.add_argument("--turns", type=int, default=15)
+    parser.add_argument("--items", type=int, default=2000)
+    parser.add_argument("--turns", type=int, default=200)
     given = parser.parse_args()
     items = small_items(given.items)
     assert [*map(item_bytes, items)] == [*map(obvious, items)]

@@ -1,8 +1,10 @@
-"""Items of every type, as Python values and as DynamoDB JSON."""
+"""Items of every type, and `law`, which tries a law on them."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -24,3 +26,8 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     max_leaves=12,
 )
 ATTRIBUTES = st.dictionaries(NAMES, VALUES, max_size=6)
+
+
+def law(*strategies: st.SearchStrategy[Any]) -> Callable[..., Any]:
+    """Try a law on random examples: half as many as usual, as whole items are slow."""
+    return lambda test: settings(max_examples=50)(given(*strategies)(test))

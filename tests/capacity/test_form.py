@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 from boto3.dynamodb.types import Binary
-from hypothesis import given
 
 from ddbhelpers.capacity import as_dynamodb_json, is_dynamodb_json, item_bytes
 from ddbhelpers.errors import CapacityError
-from tests.capacity.strategies import ATTRIBUTES
+from tests.capacity.strategies import ATTRIBUTES, law
 
 
 @pytest.mark.parametrize(
@@ -121,7 +120,7 @@ def test_any_mapping_will_do() -> None:
     assert (is_dynamodb_json(item), item_bytes(item)) == (True, 2 + 1 + 1 + 3)
 
 
-@given(ATTRIBUTES)
+@law(ATTRIBUTES)
 def test_dynamodb_json_is_left_as_it_is(attributes: dict[str, Any]) -> None:
     stored = as_dynamodb_json({"pk": "k", **attributes})
     assert as_dynamodb_json(stored) == stored

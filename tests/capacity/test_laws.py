@@ -3,7 +3,6 @@
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from ddbhelpers.capacity import (
@@ -18,7 +17,7 @@ from ddbhelpers.capacity import (
     write_steps,
 )
 from ddbhelpers.capacity.step import rounded_up
-from tests.capacity.strategies import NAMES, SCALARS, SETS, VALUES
+from tests.capacity.strategies import NAMES, SCALARS, SETS, VALUES, law
 from tests.capacity.tables import MAIL
 
 KEYS = st.text("ab", min_size=1, max_size=2)
@@ -43,7 +42,7 @@ IMAGES = st.none() | mails()
 PAGES = st.lists(mails(), max_size=4)
 
 
-@given(mails(), NAMES.filter(lambda name: name not in KNOWN), VALUES)
+@law(mails(), NAMES.filter(lambda name: name not in KNOWN), VALUES)
 def test_a_charge_never_falls_when_an_item_grows(
     item: dict[str, Any], name: str, value: Any
 ) -> None:
@@ -62,7 +61,7 @@ def test_a_charge_never_falls_when_an_item_grows(
     )
 
 
-@given(IMAGES, mails(), st.integers(0, 5000))
+@law(IMAGES, mails(), st.integers(0, 5000))
 def test_the_table_never_pays_less_for_a_larger_image(
     before: dict[str, Any] | None, after: dict[str, Any], more: int
 ) -> None:
@@ -73,7 +72,7 @@ def test_the_table_never_pays_less_for_a_larger_image(
     )
 
 
-@given(IMAGES, mails(), st.dictionaries(st.sampled_from(["u1", "u2"]), VALUES))
+@law(IMAGES, mails(), st.dictionaries(st.sampled_from(["u1", "u2"]), VALUES))
 def test_an_unprojected_attribute_never_costs_an_index_anything(
     before: dict[str, Any] | None, after: dict[str, Any], extra: dict[str, Any]
 ) -> None:
@@ -85,21 +84,21 @@ def test_an_unprojected_attribute_never_costs_an_index_anything(
     assert plain.lsi == with_extra.lsi
 
 
-@given(IMAGES, IMAGES)
+@law(IMAGES, IMAGES)
 def test_a_write_and_its_undoing_cost_the_same(
     before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> None:
     assert write_charge(MAIL, before, after) == write_charge(MAIL, after, before)
 
 
-@given(mails())
+@law(mails())
 def test_writing_the_same_again_costs_no_index_anything(item: dict[str, Any]) -> None:
     charge = write_charge(MAIL, item, dict(reversed(item.items())))
     assert (charge.gsi, charge.lsi) == ({}, {})
     assert charge.table == rounded_up(item_bytes(item), 1024)
 
 
-@given(IMAGES, IMAGES)
+@law(IMAGES, IMAGES)
 def test_an_index_pays_no_more_than_both_entries(
     before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> None:
@@ -110,7 +109,7 @@ def test_an_index_pays_no_more_than_both_entries(
         assert {**charge.gsi, **charge.lsi}.get(index.name, 0) <= bound
 
 
-@given(IMAGES, IMAGES)
+@law(IMAGES, IMAGES)
 def test_a_transaction_doubles_the_table_alone(
     before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> None:
@@ -120,7 +119,7 @@ def test_a_transaction_doubles_the_table_alone(
     assert (twice.gsi, twice.lsi) == (once.gsi, once.lsi)
 
 
-@given(IMAGES, IMAGES)
+@law(IMAGES, IMAGES)
 def test_a_failed_write_never_costs_more_than_one_that_succeeds(
     before: dict[str, Any] | None, attempted: dict[str, Any] | None
 ) -> None:
@@ -128,7 +127,7 @@ def test_a_failed_write_never_costs_more_than_one_that_succeeds(
     assert 1 <= failed.total <= write_charge(MAIL, before, attempted).table
 
 
-@given(IMAGES, IMAGES)
+@law(IMAGES, IMAGES)
 def test_both_forms_cost_the_same(
     before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> None:
@@ -143,7 +142,7 @@ def test_both_forms_cost_the_same(
     )
 
 
-@given(mails())
+@law(mails())
 def test_an_entry_is_the_same_in_both_forms(item: dict[str, Any]) -> None:
     for index in MAIL.indexes:
         entry = index_entry(MAIL, index, item)
@@ -152,7 +151,7 @@ def test_an_entry_is_the_same_in_both_forms(item: dict[str, Any]) -> None:
         assert entry is None or entry.items() <= item.items()
 
 
-@given(IMAGES, IMAGES)
+@law(IMAGES, IMAGES)
 def test_a_charge_is_the_sum_of_its_steps(
     before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> None:
@@ -163,7 +162,7 @@ def test_a_charge_is_the_sum_of_its_steps(
         assert str(step).endswith(f" {step.units}")
 
 
-@given(st.lists(st.tuples(IMAGES, IMAGES), max_size=3))
+@law(st.lists(st.tuples(IMAGES, IMAGES), max_size=3))
 def test_charges_add_up_in_any_order(writes: list[Any]) -> None:
     charges = [write_charge(MAIL, *write) for write in writes]
     total = add_up(charges, "write")
@@ -172,7 +171,7 @@ def test_charges_add_up_in_any_order(writes: list[Any]) -> None:
     assert sum(arm.units for arm in total.arms) == total.total
 
 
-@given(PAGES)
+@law(PAGES)
 def test_a_page_never_costs_more_than_its_items_one_by_one(
     items: list[dict[str, Any]],
 ) -> None:
@@ -181,7 +180,7 @@ def test_a_page_never_costs_more_than_its_items_one_by_one(
     assert page <= max(one_by_one, 0.5)
 
 
-@given(st.lists(IMAGES, max_size=4))
+@law(st.lists(IMAGES, max_size=4))
 def test_strong_is_twice_eventual_and_transactional_twice_strong(
     items: list[dict[str, Any] | None],
 ) -> None:
@@ -192,7 +191,7 @@ def test_strong_is_twice_eventual_and_transactional_twice_strong(
     assert [eventual * 2, strong * 2] == [strong, transactional]
 
 
-@given(PAGES)
+@law(PAGES)
 def test_an_index_never_costs_more_to_read_than_its_table(
     items: list[dict[str, Any]],
 ) -> None:
@@ -201,7 +200,7 @@ def test_an_index_never_costs_more_to_read_than_its_table(
         assert read_charge(MAIL, items, index=index).total <= table
 
 
-@given(PAGES)
+@law(PAGES)
 def test_a_page_never_falls_when_it_has_one_more_item(
     items: list[dict[str, Any]],
 ) -> None:

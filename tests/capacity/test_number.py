@@ -4,7 +4,6 @@ import decimal
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from ddbhelpers.capacity.number import (
@@ -13,6 +12,7 @@ from ddbhelpers.capacity.number import (
     refuse_number,
 )
 from ddbhelpers.errors import CapacityError
+from tests.capacity.strategies import law
 
 DIGITS_38 = "12345678901234567890123456789012345678"
 DIGITS = st.text("0123456789", min_size=1, max_size=38)
@@ -93,7 +93,7 @@ def test_38_digits_are_exact_whatever_the_decimal_context() -> None:
         assert number_bytes(str(Decimal(DIGITS_38[:-1] + "9"))) == 20
 
 
-@given(DIGITS, DIGITS, st.booleans(), st.integers(-60, 60))
+@law(DIGITS, DIGITS, st.booleans(), st.integers(-60, 60))
 def test_two_spellings_of_one_number_weigh_the_same(
     whole: str, fraction: str, negative: bool, exponent: int
 ) -> None:
@@ -106,7 +106,7 @@ def test_two_spellings_of_one_number_weigh_the_same(
     assert number_bytes(text) == number_bytes(spelled) == number_bytes(padded)
 
 
-@given(DIGITS, st.integers(-100, 80))
+@law(DIGITS, st.integers(-100, 80))
 def test_the_other_formula_pairs_digits_from_the_decimal_point(
     digits: str, exponent: int
 ) -> None:

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from boto3.dynamodb.types import Binary, TypeDeserializer
-from hypothesis import given
 
 from ddbhelpers.capacity import as_dynamodb_json, attribute_bytes, item_bytes
 from ddbhelpers.capacity.size import doubt_bytes
 from ddbhelpers.errors import CapacityError
-from tests.capacity.strategies import ATTRIBUTES, NAMES, VALUES
+from tests.capacity.strategies import ATTRIBUTES, NAMES, VALUES, law
 
 
 def value_bytes(value: dict[str, Any]) -> int:
@@ -138,13 +137,13 @@ def test_python_values_weigh_what_they_are_stored_as(value: Any, size: int) -> N
     assert item_bytes({"pk": "k", "a": value}) == 3 + 1 + size
 
 
-@given(ATTRIBUTES)
+@law(ATTRIBUTES)
 def test_an_item_weighs_the_same_in_either_form(attributes: dict[str, Any]) -> None:
     item = {"pk": "k", **attributes}
     assert item_bytes(item) == item_bytes(as_dynamodb_json(item))
 
 
-@given(ATTRIBUTES)
+@law(ATTRIBUTES)
 def test_the_size_survives_boto3s_own_reading(attributes: dict[str, Any]) -> None:
     stored = as_dynamodb_json({"pk": "k", **attributes})
     read = TypeDeserializer().deserialize
@@ -153,7 +152,7 @@ def test_the_size_survives_boto3s_own_reading(attributes: dict[str, Any]) -> Non
     )
 
 
-@given(ATTRIBUTES)
+@law(ATTRIBUTES)
 def test_an_item_weighs_what_its_attributes_weigh(attributes: dict[str, Any]) -> None:
     stored = as_dynamodb_json({"pk": "k", **attributes})
     assert item_bytes(stored) == sum(
@@ -161,7 +160,7 @@ def test_an_item_weighs_what_its_attributes_weigh(attributes: dict[str, Any]) ->
     )
 
 
-@given(ATTRIBUTES, NAMES, VALUES)
+@law(ATTRIBUTES, NAMES, VALUES)
 def test_one_more_attribute_never_makes_an_item_lighter(
     attributes: dict[str, Any], name: str, value: Any
 ) -> None:
