@@ -3,8 +3,10 @@
 import typer
 
 from ddbhelpers.cli.common import Common, command
+from ddbhelpers.cli.costs import costs
 from ddbhelpers.cli.engines import engines
 from ddbhelpers.cli.group import ModelGroup
+from ddbhelpers.cli.heat import heating
 from ddbhelpers.cli.items import items
 from ddbhelpers.cli.paper import paper
 from ddbhelpers.cli.tables import tables
@@ -25,6 +27,6 @@ def ddb(common: Common) -> None:
 
 
 app.callback()(command(ddb))
-for group in (paper, tables, items):
+for group in (paper, costs, heating, tables, items):
     app.add_typer(group)
 app.add_typer(engines, name="engine")

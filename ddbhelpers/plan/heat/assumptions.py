@@ -25,7 +25,7 @@ def assumptions_of(
         f"A partition serves {limit:,} {kind} units per second; where more is asked "
         "for, every request on it has the same chance.",
         f"Burst: up to {BURST_SECONDS} s of unused units, "
-        f"{behaviour.burst_at_start:.0%} of that at the start; a bucket is spent "
+        f"{100 * behaviour.burst_at_start:g} % of that at the start; a bucket is spent "
         "without DynamoDB taking from it for itself.",
         _partition_burst(behaviour, limit),
     ]

@@ -94,10 +94,11 @@ class Heat:
         asked = f"{self.asked_requests:,.0f} {self.traffic.kind}s"
         if not self.throttled_requests:
             return f"none of {asked} throttled"
+        share = f"{100 * self.throttled_share:.1f} %"
         return (
-            f"{self.throttled_requests:,.0f} of {asked} throttled "
-            f"({self.throttled_share:.1%}), from second {self.first_throttled} on, "
-            f"most on {self.worst_key} at {self.worst_arm.name}"
+            f"{self.throttled_requests:,.0f} of {asked} throttled ({share}), "
+            f"from second {self.first_throttled:,} on, most on {self.worst_key} "
+            f"at {self.worst_arm.name}"
         )
 
     @property

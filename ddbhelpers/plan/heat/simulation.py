@@ -35,7 +35,7 @@ def simulate_heat(
     >>> heat.first_throttled, heat.throttled[600]  # 300,000 saved, 500 too many
     (600, np.float64(500.0))
     >>> heat
-    <Heat: 150,000 of 1,350,000 writes throttled (11.1%), from second 600 on, most on
+    <Heat: 150,000 of 1,350,000 writes throttled (11.1 %), from second 600 on, most on
     key-1 at table>
     """
     behaviour = behaviour or Behaviour()

@@ -188,7 +188,7 @@ def celebrity_traffic(
         )
     weights = [share, *[(1 - share) / others] * others] if others else [1.0]
     return _traffic(
-        f"one celebrity with {share:.0%} among {_number(keys, 'key')}",
+        f"one celebrity with {100 * share:g} % among {_number(keys, 'key')}",
         ("celebrity", *_named(keys)[1:]),
         np.array(weights),
         _over_time(requests_per_second, seconds, curve),
