@@ -134,7 +134,8 @@ class ReceiptPart:
 class Witness:
     """What an engine reported of the request, by arm, and why it may differ.
 
-    `units` are None where it reported nothing; `why` are sentences.
+    `units` are None where it reported nothing; `why` are sentences, `divergences` the
+    names of what they say.
     """
 
     engine: str
@@ -142,6 +143,7 @@ class Witness:
     units: Mapping[str, float] | None
     verdict: Verdict
     why: tuple[str, ...] = ()
+    divergences: tuple[str, ...] = ()
 
     @property
     def total(self) -> float | None:

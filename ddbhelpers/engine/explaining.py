@@ -52,6 +52,7 @@ def receipt_of(record: Record) -> Receipt:
         seen.units if seen else None,
         finding.verdict,
         finding.why,
+        tuple(one.name for one in finding.divergences),
     )
     title = f"{where}: {record.error}" if record.error else where
     return Receipt.of(*actions, title=title, witness=witness, remarks=remarks)

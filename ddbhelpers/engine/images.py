@@ -32,7 +32,8 @@ from ddbhelpers.engine.eyes import (
 from ddbhelpers.engine.pages import evaluated, page_read, projection
 from ddbhelpers.model.table import Table
 
-FAILED = ("ConditionalCheckFailedException", "DuplicateItemException")
+# PartiQL's own code is DuplicateItemException; DynamoDB Local shortens it
+FAILED = ("ConditionalCheckFailedException", "DuplicateItemException", "DuplicateItem")
 CANCELLED = "TransactionCanceledException"
 _CHARGED_REASONS = {"ConditionalCheckFailed", "DuplicateItem", "TransactionConflict"}
 TOKEN_SECONDS = 600  # how long DynamoDB knows a ClientRequestToken

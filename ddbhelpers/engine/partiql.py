@@ -172,13 +172,11 @@ class _Reader:
     def where(self) -> tuple[Condition, ...]:
         """Read the conditions that are joined by AND, up to the statement's end."""
         found: list[Condition] = []
-        if not self.take("WHERE"):
-            return ()
-        while True:
+        more = self.take("WHERE")
+        while more:
             condition = self.condition()
             found += [condition] if condition else []
-            if not self.take("AND"):
-                break
+            more = self.take("AND")
         if self.at < len(self.tokens) and not any(
             self.sees(end) for end in (*_ENDS, ")", ";")
         ):

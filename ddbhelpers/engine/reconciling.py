@@ -135,17 +135,14 @@ def reconcile(meter: "Meter") -> Reconciliation:
 
 
 def _outcome(record: "Record") -> _Outcome:
-    from ddbhelpers.engine.explaining import find
-
     reads = touched.doing(record.operation, record.request) == "read"
     asked: Literal["read", "write"] = "read" if reads else "write"
     if record.images is None or record.images.missing is not None:
         missing = record.images.missing if record.images else None
         why = missing or "the meter took no images"
         return _Outcome("not compared", (), why, asked)
-    if not record.images.actions:
+    witness = record.receipt.witness
+    if witness is None:  # refused before it cost anything
         return _Outcome("agreed", (), "", asked)
-    finding = find(record)
-    names = tuple(one.name for one in finding.divergences)
-    why, unit = " ".join(finding.why), record.receipt.unit
-    return _Outcome(finding.verdict, names, why, unit)
+    why = " ".join(witness.why)
+    return _Outcome(witness.verdict, witness.divergences, why, record.receipt.unit)
