@@ -116,7 +116,7 @@ def bill_table(bill: "Bill", *, caption: str | None = None) -> TableView:
             "rest": money(option.monthly_usd - option.throughput_usd),
             "usd": money(option.monthly_usd),
             "used": _used(option),
-            "says": _verdict(bill, option),
+            "says": verdict(bill, option),
         }
         for option in options
     ]
@@ -172,7 +172,8 @@ def _used(option: "Option") -> str:
     return share(option.utilisation)
 
 
-def _verdict(bill: "Bill", option: "Option") -> str:
+def verdict(bill: "Bill", option: "Option") -> str:
+    """Say that an option is the cheapest, or that it fails and by how much."""
     if not option.serves:
         return f"does not serve: throttles {share(throttled_share(bill, option))}"
     return "cheapest" if option == bill.cheapest else ""
