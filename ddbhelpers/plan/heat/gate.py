@@ -77,6 +77,18 @@ class Gate:
         levels = np.maximum(2 * peaks, FIRST_UNITS[self.kind])
         self.levels = np.minimum(levels, QUOTA_UNITS[self.kind])
 
+    @property
+    def state(self) -> tuple[Numbers, float]:
+        """What is in the buckets."""
+        return self.saved, self.arm_saved
+
+    def is_as(self, state: tuple[Numbers, float]) -> bool:
+        """Tell whether the buckets hold what they held."""
+        saved, arm_saved = state
+        if abs(self.arm_saved - arm_saved) > self.arm_full * (DUST - 1):
+            return False
+        return bool((np.abs(self.saved - saved) <= self.rate * (DUST - 1)).all())
+
     def settle(self, partition_of: NDArray[np.intp]) -> None:
         """Learn on which partition each cell lies."""
         self.partition_of = partition_of

@@ -91,6 +91,12 @@ class _Ledger:
         self.lost = np.zeros((2, *by_cell.shape))
         self.used, self.saved = needed.copy(), np.empty_like(needed)
 
+    def repeat(self, start: int, at: int, stop: int) -> None:
+        """Note for some seconds the same as for the one before: nothing moves."""
+        self.lost[:, at:stop] = self.lost[:, at - 1 : at]
+        self.used[at:stop], self.saved[at:stop] = self.used[at - 1], self.saved[at - 1]
+        self.arm_left[start + at : start + stop] = self.arm_left[start + at - 1]
+
     def close_run(self, cells: Cells, start: int, stop: int) -> None:
         here, run = slice(start, stop), slice(0, stop - start)
         self.consumed[here] = self.used[run].sum(axis=1)
@@ -115,6 +121,7 @@ def _run(
         ledger.open_run(by_cell, needed)
         quiet &= gate.is_quiet(needed, done)
     may_split = any(gate.split_seconds for gate in gates)
+    others = _unlike_the_last(by_cell, gates, done)
     for begin, end, is_quiet in _stretches(quiet):
         if is_quiet:
             for gate, ledger in zip(gates, ledgers, strict=True):
@@ -122,10 +129,20 @@ def _run(
                 ledger.saved[begin:end] = saved
                 ledger.arm_left[start + begin : start + end] = arm_saved
             continue
-        for at in range(begin, end):
+        at = begin
+        while at < end:
+            before = [gate.state for gate in gates]
             _second(by_cell[at], gates, ledgers, start, done, at)
-            if may_split and any(gate.is_due for gate in gates):
-                return at + 1
+            at += 1
+            if may_split:
+                if any(gate.is_due for gate in gates):
+                    return at
+                continue
+            alike = min(int(others[np.searchsorted(others, at)]), end)
+            if alike > at and all(map(Gate.is_as, gates, before)):
+                for ledger in ledgers:
+                    ledger.repeat(start, at, alike)
+                at = alike
     return len(by_cell)
 
 
@@ -152,6 +169,16 @@ def _second(
         gate.spend(ledger.used[at], float(gate.levels[done + at]))
         ledger.saved[at] = gate.saved
         ledger.arm_left[start + at] = gate.arm_saved
+
+
+def _unlike_the_last(
+    by_cell: Numbers, gates: Sequence[Gate], done: int
+) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+    """Give the seconds that ask for something else than the one before; and the end."""
+    unlike = (np.diff(by_cell, axis=0) != 0).any(axis=1)
+    for gate in gates:
+        unlike |= np.diff(gate.levels[done : done + len(by_cell)]) != 0
+    return np.append(np.flatnonzero(unlike) + 1, len(by_cell))
 
 
 def _stretches(
