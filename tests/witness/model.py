@@ -111,6 +111,8 @@ def explanation(
     request: Request, seen: Charge | None, known: set[str]
 ) -> tuple[str, ...] | None:
     """Find the fewest quirks that account for what was seen; None: nothing does."""
+    if reported(request) == seen:
+        return ()
     names = _at_work(request, MODELLED & known)
     for count in range(len(names) + 1):
         for some in combinations(names, count):
