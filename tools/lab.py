@@ -1,14 +1,17 @@
 """Opens JupyterLab on the first notebook while a DynamoDB engine runs behind it."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 from tools.console import ROOT, say
 
+NOTIFICATION = "@jupyterlab/apputils-extension:notification"
 FIRST_NOTEBOOK = "notebooks/01_access_patterns.ipynb"
 
 
@@ -30,6 +33,21 @@ def lab_command(arguments: Sequence[str]) -> list[str]:
     ]
 
 
+def quieten(environment: Path) -> None:
+    """Answers Lab's question about news before it is asked."""
+    folder = environment / "share" / "jupyter" / "lab" / "settings"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({NOTIFICATION: {"fetchNews": "false", "checkForUpdates": False}})
+    (folder / "overrides.json").write_text(text, encoding="utf-8")
+
+
+def lab_environment(environment: Path) -> dict[str, str]:
+    """Lets a terminal in Lab find `ddb`, as an activated environment would."""
+    commands = Path(sys.executable).parent
+    path = os.pathsep.join([str(commands), os.environ.get("PATH", "")])
+    return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(environment)}
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs Lab until it ends, and the engine for as long."""
     from ddbhelpers.engine import connect
@@ -44,7 +62,11 @@ def main(arguments: Sequence[str]) -> int:
 
     # The terminal sends Ctrl-C to Lab too; here it only must not end us before Lab.
     signal.signal(signal.SIGINT, _ignore)
-    lab = subprocess.Popen(lab_command(arguments), cwd=ROOT)
+    environment = Path(sys.prefix)
+    quieten(environment)
+    lab = subprocess.Popen(
+        lab_command(arguments), cwd=ROOT, env=lab_environment(environment)
+    )
     signal.signal(signal.SIGTERM, lambda *_: lab.terminate())
     return lab.wait()  # leaving this process signs it out of the engine
 

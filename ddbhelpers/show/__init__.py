@@ -34,6 +34,14 @@ from ddbhelpers.show.plan_tables import (
 )
 from ddbhelpers.show.plot_cost import plot_modes, plot_utilisation
 from ddbhelpers.show.plot_designs import plot_designs
+from ddbhelpers.show.plot_heat import (
+    burst_table,
+    heat_of_keys,
+    heat_over_time,
+    heat_table,
+    plot_burst,
+    plot_key_heat,
+)
 from ddbhelpers.show.plot_load import load, plot_load
 from ddbhelpers.show.plot_sizes import (
     plot_collection_sizes,
@@ -68,6 +76,7 @@ __all__ = [
     "answer_table",
     "assumptions_table",
     "bill_table",
+    "burst_table",
     "change_table",
     "charge_table",
     "collection_sizes",
@@ -79,6 +88,9 @@ __all__ = [
     "explore",
     "findings_table",
     "flips_table",
+    "heat_of_keys",
+    "heat_over_time",
+    "heat_table",
     "item_collections",
     "load",
     "load_table",
@@ -86,8 +98,10 @@ __all__ = [
     "pattern_load_table",
     "patterns_table",
     "plan_table",
+    "plot_burst",
     "plot_collection_sizes",
     "plot_designs",
+    "plot_key_heat",
     "plot_load",
     "plot_modes",
     "plot_query_against_scan",

@@ -77,7 +77,7 @@ def units_table(frame: "DataFrame", *, caption: str = "") -> TableView:
     titles: list[Title] = [
         ("pattern", "access pattern", ""),
         ("operation", "operation", ""),
-        ("arms", "units by arm", ""),
+        ("arms", "units by account", ""),
         ("scanned_count", "evaluated", ""),
         ("count", "returned", ""),
         ("read_units", "read units", ""),

@@ -106,7 +106,7 @@ def test_what_was_metered_is_shown_and_summed() -> None:
     assert [column.title for column in shown.columns] == [
         "access pattern",
         "operation",
-        "units by arm",
+        "units by account",
         "evaluated",
         "returned",
         "read units",
