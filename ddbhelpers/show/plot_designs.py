@@ -34,7 +34,7 @@ def plot_designs(comparison: "Comparison", *, ax: "Axes | None" = None) -> "Axes
     pairs = sorted(comparison.patterns, key=_dearest, reverse=True)
     a, b = comparison.names
     ax = canvas(ax, height=max(2.6, 0.52 * len(pairs) + 1.1))
-    label = f"{month_usd(comparison.a.prices)}, on demand\nfull: {a}; hatched: {b}"
+    label = f"{month_usd(comparison.a.prices)}\non demand; full: {a}, hatched: {b}"
     lie_down(ax, [pair.pattern for pair in pairs], label)
     for at, pair in enumerate(pairs):
         sides = zip((-BESIDE, BESIDE), (pair.a, pair.b), strict=True)
@@ -86,6 +86,6 @@ def _what_differs(comparison: "Comparison") -> str:
     if not round(total, 6):
         return f"{a} and {b} cost the same together, and {most.pattern} differs most"
     cheaper, dearer = (a, b) if total > 0 else (b, a)
-    where = "all" if len(differing) == 1 else "most"
+    where = "all of it" if len(differing) == 1 else "above all"
     less = f"{money(abs(total))} USD a month less than {dearer}"
-    return f"{cheaper}: {less}, {where} of it in {most.pattern}"
+    return f"{cheaper}: {less}, {where} in {most.pattern}"

@@ -69,8 +69,8 @@ def test_the_title_is_the_difference_and_where_it_is() -> None:
         "bare: 1.64 USD a month less than indexed, all of it in write_note"
     )
     assert ax.get_xlabel() == (
-        "USD a month of 730 h, us-east-1, 01 September 2026, on demand\n"
-        "full: indexed; hatched: bare"
+        "USD a month of 730 h, us-east-1, 01 September 2026\n"
+        "on demand; full: indexed, hatched: bare"
     )
 
 
@@ -94,7 +94,7 @@ def test_a_pattern_that_only_one_design_has() -> None:
     ax = plot_designs(with_patterns(write, dataclasses.replace(read, a=None)))
     assert texts(ax) == ["3.28", "1.64, -1.64", "not there", "0.33"]
     assert ax.get_title(loc="left").replace("\n", " ") == (
-        "bare: 1.31 USD a month less than indexed, most of it in write_note"
+        "bare: 1.31 USD a month less than indexed, above all in write_note"
     )
 
 
