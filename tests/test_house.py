@@ -43,7 +43,7 @@ CORE = {
     "model": {"pydantic", "pydantic_core", "ruamel"},
     "capacity": set(),
     "check": set(),
-    "plan": {"pydantic", "ruamel"},
+    "plan": {"numpy", "pydantic", "ruamel"},
 }
 FRAMES = {"matplotlib", "numpy", "pandas"}
 SDK = {"boto3", "botocore", "mypy_boto3_dynamodb"}
