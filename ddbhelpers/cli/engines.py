@@ -32,7 +32,11 @@ def stop(common: Common) -> None:
     """End the embedded engine and nothing else. Its data stays."""
     from ddbhelpers.engine import embedded
 
-    _tell(common, embedded.stop())
+    status = embedded.stop()
+    if status.stopped is None and not common.json:
+        typer.echo(f"nothing to stop: {status}")
+        return
+    _tell(common, status)
 
 
 for one in (start, status, stop):

@@ -29,6 +29,9 @@ _joined: set[tuple[Path, int]] = set()
 class EngineStatus:
     """What is known of a working copy's embedded engine.
 
+    `stopped` is the process that `stop()` ended; then `users` are the other processes
+    that were using it.
+
     >>> print(EngineStatus(running=False, home=Path("copy/.ddb")))
     the embedded engine is not running
     """
@@ -41,6 +44,7 @@ class EngineStatus:
     users: int = 0
     data_bytes: int = 0
     version: str = VERSION
+    stopped: int | None = None
 
     @property
     def endpoint(self) -> str:
@@ -54,9 +58,16 @@ class EngineStatus:
 
     def __str__(self) -> str:
         """Say it in one line."""
+        users = f"{self.users} process{'' if self.users == 1 else 'es'}"
+        if self.stopped is not None:
+            were = "was" if self.users == 1 else "were"
+            using = f"; {users} {were} using it" if self.users else ""
+            return (
+                f"stopped process {self.stopped}; its data stays in {self.home}{using}"
+            )
         if not self.running:
             return "the embedded engine is not running"
-        until = "until stopped" if self.stays else f"for {self.users} process(es)"
+        until = "until stopped" if self.stays else f"for {users}"
         return (
             f"dynoxide {self.version} runs {until}: "
             f"process {self.pid}, {self.endpoint}, data in {self.data_file}"
@@ -99,6 +110,7 @@ def start(folder: Path | None = None) -> EngineStatus:
     make_home(folder)
     with locked(folder) as lock:
         state = replace(_running(folder, lock.read()), stays=True)
+        state = _watched(folder, state)
         lock.write(state)
     return _status(folder, state)
 
@@ -119,11 +131,14 @@ def stop(folder: Path | None = None) -> EngineStatus:
         return EngineStatus(running=False, home=folder)
     with locked(folder) as lock:
         state = lock.read()
-        if state.server is not None:
-            state.server.end()
-        state = State(port=state.port)
-        lock.write(state)
-    return _status(folder, state)
+        others = [one for one in state.users if one.alive and one.pid != os.getpid()]
+        ended = state.server is not None and state.server.end()
+        lock.write(State(port=state.port))
+    if state.server is None or not ended:
+        return EngineStatus(running=False, home=folder)
+    return EngineStatus(
+        running=False, home=folder, stopped=state.server.pid, users=len(others)
+    )
 
 
 def end_if_unused(state: State) -> State:
@@ -153,9 +168,9 @@ def _running(folder: Path, state: State) -> State:
 
 
 def _watched(folder: Path, state: State) -> State:
-    """Have a keeper watch the users: a killed kernel cannot sign itself out."""
+    """Have a keeper watch: a killed kernel cannot sign out, and a home can go."""
     watched = state.keeper is not None and state.keeper.alive
-    if state.server is None or state.stays or watched:
+    if state.server is None or watched:
         return state
     package = Path(__file__).resolve().parents[1]
     module = "ddbhelpers.engine.keeper"

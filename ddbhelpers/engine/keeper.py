@@ -1,8 +1,8 @@
 """Watches the users of an embedded engine, and ends it after the last one.
 
 A kernel that is killed cannot sign itself out. This small process looks once a
-second whether any user still lives. It ends with the server, or once somebody asks
-for the server to stay.
+second whether any user still lives. It watches a server that stays, too: whoever
+deletes its home could never stop it. It ends with the server.
 """
 
 import contextlib
@@ -22,22 +22,32 @@ LOOK_SECONDS = 1.0
 
 
 def keep(folder: Path, server: KnownProcess, pid: int) -> None:
-    """Watch until the server has ended, or process `pid` is not its keeper any more."""
+    """Watch until the server has ended, or process `pid` is not its keeper any more.
+
+    A server that its home does not know any more is ended: nobody can find it.
+    """
     while True:
         if not (folder / STATE_FILE).exists():
-            # The home was deleted: nobody can find the server any more.
             server.end()
             return
-        with locked(folder) as lock:
-            state = lock.read()
-            if state.keeper is None or state.keeper.pid != pid or state.stays:
-                return
-            state = end_if_unused(state)
-            if state.server is None or not state.server.alive:
-                lock.write(State(port=state.port, users=state.users))
-                return
-            server = state.server
-            lock.write(state)
+        try:
+            with locked(folder) as lock:
+                state = lock.read()
+                if state.keeper is None or state.keeper.pid != pid:
+                    # The home was deleted and made anew: it is not this server's.
+                    if state.server is None or state.server.pid != server.pid:
+                        server.end()
+                    return
+                state = end_if_unused(state)
+                if state.server is None or not state.server.alive:
+                    lock.write(State(port=state.port, users=state.users))
+                    return
+                server = state.server
+                lock.write(state)
+        except (EngineError, OSError):
+            if folder.is_dir():
+                raise
+            continue  # deleted at this very moment
         time.sleep(LOOK_SECONDS)
 
 

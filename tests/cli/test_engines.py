@@ -42,8 +42,13 @@ def test_it_starts_stays_and_stops(own: Any) -> None:
     assert own.process("engine", "start").exit_code == 0
     assert status(own)["pid"] == first["pid"]
     stopped = own.process("engine", "stop")
-    assert stopped.stdout == "the embedded engine is not running\n"
+    assert stopped.stdout == (
+        f"stopped process {first['pid']}; its data stays in {own.folder / '.ddb'}\n"
+    )
     assert not is_alive(first["pid"])
+    again = own.process("engine", "stop")
+    assert again.stdout == "nothing to stop: the embedded engine is not running\n"
+    assert again.exit_code == 0
 
 
 def test_without_an_engine_there_is_a_status(ddb: Any) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -159,6 +160,22 @@ def test_its_keeper_ends_it_when_its_home_is_deleted(
     wait_until(lambda: not running.alive)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="files in use are not deleted")
+@pytest.mark.parametrize("anew", [False, True])
+def test_one_that_stays_ends_when_its_home_is_deleted(
+    own_home: Path, anew: bool
+) -> None:
+    start()
+    running, keeper = server(own_home), state(own_home).keeper
+    assert keeper is not None
+    shutil.rmtree(own_home)
+    if anew:
+        start()
+    wait_until(lambda: not running.alive)
+    wait_until(lambda: not keeper.alive)
+    assert status().running == anew
+
+
 def test_one_that_was_started_stays_until_it_is_stopped(
     own_home: Path, user: Callable[..., User]
 ) -> None:
@@ -181,8 +198,30 @@ def test_starting_one_that_runs_makes_it_stay(
     assert keeper is not None
     assert start().pid == before.pid
     one.leave()
-    wait_until(lambda: not keeper.alive)
     assert status().pid == before.pid
+    assert keeper.alive
+    stop()
+    wait_until(lambda: not keeper.alive)
+
+
+def test_stopping_says_what_was_stopped_and_for_whom(
+    own_home: Path, user: Callable[..., User]
+) -> None:
+    def stopped() -> str:
+        pid = status().pid
+        said = str(stop())
+        assert said.startswith(f"stopped process {pid}; its data stays in {own_home}")
+        return said.removeprefix(f"stopped process {pid}; its data stays in {own_home}")
+
+    connect("embedded")
+    assert str(status()).startswith("dynoxide 1.2.1 runs for 1 process: ")
+    assert stopped() == ""
+    user().said()
+    assert stopped() == "; 1 process was using it"
+    for one in (user(), user()):
+        one.said()
+    assert str(status()).startswith("dynoxide 1.2.1 runs for 2 processes: ")
+    assert stopped() == "; 2 processes were using it"
 
 
 def test_killed_it_starts_again_with_its_items(own_home: Path) -> None:
