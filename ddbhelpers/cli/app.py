@@ -5,6 +5,7 @@ import typer
 from ddbhelpers.cli.common import Common, command
 from ddbhelpers.cli.costs import costs
 from ddbhelpers.cli.engines import engines
+from ddbhelpers.cli.explain import explanations
 from ddbhelpers.cli.group import ModelGroup
 from ddbhelpers.cli.heat import heating
 from ddbhelpers.cli.items import items
@@ -27,6 +28,6 @@ def ddb(common: Common) -> None:
 
 
 app.callback()(command(ddb))
-for group in (paper, costs, heating, tables, items):
+for group in (paper, explanations, costs, heating, tables, items):
     app.add_typer(group)
 app.add_typer(engines, name="engine")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ddbhelpers.capacity.form import as_dynamodb_json, kind_and_value
 from ddbhelpers.engine import touched
+from ddbhelpers.errors import CapacityError
 from ddbhelpers.model.table import Table
 
 if TYPE_CHECKING:
@@ -120,7 +121,13 @@ class Eyes:
 
 
 def key_of(table: Table, item: Item) -> dict[str, Any]:
-    """Give the primary key of an item."""
+    """Give the primary key of an item. Raises CapacityError where it lacks one."""
+    for name in table.key_names:
+        if name not in item:
+            raise CapacityError(
+                f"an item without the key attribute {name!r}",
+                allowed=f"items of table {table.name!r} have {table.key_names}",
+            )
     return {name: item[name] for name in table.key_names}
 
 

@@ -48,8 +48,8 @@ class _Touch:
     def done(self, *, transactional: bool = False) -> ItemWrite:
         """Give the write as it was carried out."""
         before = known(self.looked)
-        after = None
-        if self.says.kind != "DELETE":
+        after: Item | None = self.says.item
+        if self.says.kind == "UPDATE":
             after = self.eyes.item(self.table, self.key)
         return ItemWrite(self.table, before, after, transactional)
 

@@ -1,0 +1,77 @@
+"""JSON that a command is given, in a file or on standard input: items, requests."""
+
+import base64
+import binascii
+import json
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ddbhelpers.errors import ItemFileError
+
+STDIN = "-"
+_ITEMS = "one item, a list of items, or what `aws dynamodb scan` prints"
+
+
+def load_document(file: str) -> Any:
+    """Read one JSON document; `-` is standard input. Raises ItemFileError."""
+    try:
+        text = sys.stdin.read() if file == STDIN else Path(file).read_text("utf-8")
+        return json.loads(text, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        raise ItemFileError(
+            f"{_named(file)}, line {error.lineno}: not JSON: {error.msg.lower()}",
+            allowed="an item or a request, as one JSON document",
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ItemFileError(f"{_named(file)}: cannot be read: {error}") from None
+
+
+def items_of(document: Any, file: str) -> list[Any]:
+    """Give the items of a document, DynamoDB JSON or plain values. ItemFileError."""
+    if isinstance(document, Mapping) and isinstance(document.get("Items"), list):
+        document = document["Items"]
+    items = document if isinstance(document, list) else [document]
+    items = [
+        one["Item"] if isinstance(one, Mapping) and [*one] == ["Item"] else one
+        for one in items
+    ]
+    wrong = [item for item in items if not isinstance(item, Mapping) or not item]
+    if wrong or not items:
+        said = json.dumps(wrong[0], default=str)[:60] if wrong else "an empty list"
+        raise ItemFileError(f"{_named(file)}: {said} is no item", allowed=_ITEMS)
+    return [with_bytes(item, file) if _typed(item) else item for item in items]
+
+
+def with_bytes(value: Any, file: str) -> Any:
+    """Give DynamoDB JSON with its binary, Base64 in a document, as bytes."""
+    if isinstance(value, list):
+        return [with_bytes(one, file) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    try:
+        match [*value.items()]:
+            case [("B", str() as text)]:
+                return {"B": base64.b64decode(text, validate=True)}
+            case [("BS", list() as texts)]:
+                return {"BS": [base64.b64decode(one, validate=True) for one in texts]}
+    except (binascii.Error, TypeError, ValueError) as error:
+        raise ItemFileError(
+            f"{_named(file)}: binary that is not Base64: {error}", allowed="Base64"
+        ) from None
+    return {name: with_bytes(inner, file) for name, inner in value.items()}
+
+
+def _typed(item: Mapping[str, Any]) -> bool:
+    from ddbhelpers.data.items import TYPES
+
+    return all(
+        isinstance(value, Mapping) and len(value) == 1 and TYPES.issuperset(value)
+        for value in item.values()
+    )
+
+
+def _named(file: str) -> str:
+    return "standard input" if file == STDIN else file

@@ -1,0 +1,170 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MODEL = """\
+name: mail
+tables:
+  mail:
+    partition_key: pk
+    sort_key: sk
+    indexes:
+      by-group: {partition_key: group}
+"""
+OLD = {"pk": "1", "sk": "a", "group": "g", "text": "x" * 700}  # 716 bytes
+NEW = {**OLD, "text": "x" * 1500}  # 1,516 bytes
+
+
+@pytest.fixture
+def explain(ddb: Any, tmp_path: Path) -> Callable[..., Any]:
+    (tmp_path / "mail.yaml").write_text(MODEL, "utf-8")
+    for name, document in (("old", OLD), ("new", NEW), ("both", [OLD, NEW])):
+        (tmp_path / f"{name}.json").write_text(json.dumps(document), "utf-8")
+
+    def run(*arguments: object, **request: Any) -> Any:
+        if request:
+            (tmp_path / "request.json").write_text(json.dumps(request), "utf-8")
+            arguments = ("request.json", *arguments)
+        return ddb("explain", *arguments, "--model", "mail.yaml")
+
+    return run
+
+
+def document(said: Any) -> dict[str, Any]:
+    assert (said.exit_code, said.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(said.stdout)
+    return found
+
+
+def test_an_item_is_explained_as_a_write(explain: Any) -> None:
+    said = explain("new.json", "--before", "old.json")
+    lines = said.stdout.splitlines()
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert lines[0] == "write on mail: 4 write units"
+    assert ["text", "S", "4", "700", "1,500"] in [line.split() for line in lines]
+    assert "max(1, 2) = 2" in said.stdout
+
+
+def test_everything_is_in_json(explain: Any) -> None:
+    told = document(explain("new.json", "--before", "old.json", "--json"))
+    (action,) = told["actions"]
+    assert (told["title"], told["unit"], told["total"]) == ("write on mail", "write", 4)
+    assert told["units"] == {"mail": 2, "mail/by-group": 2}
+    assert [item["item_bytes"] for item in action["items"]] == [716, 1516]
+    assert action["items"][1]["attributes"][-1] == {
+        "name": "text",
+        "type": "S",
+        "name_bytes": 4,
+        "value_bytes": 1500,
+    }
+    assert action["arms"][1] == {
+        "arm": "mail/by-group",
+        "says": "same index key, entry changed: max(1, 2) = 2",
+        "sizes_bytes": [716, 1516],
+        "units": 2,
+        "bytes_left": 532,
+    }
+    assert told["open_rules"] == told["remarks"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "units"),
+    [
+        (["new.json"], {"mail": 2, "mail/by-group": 2}),
+        (["--after", "new.json"], {"mail": 2, "mail/by-group": 2}),
+        (["--before", "old.json"], {"mail": 1, "mail/by-group": 1}),
+        (["old.json", "--before", "old.json"], {"mail": 1}),
+        (["new.json", "--transactional"], {"mail": 4, "mail/by-group": 2}),
+        (["both.json", "--read"], {"mail": 0.5}),
+        (["both.json", "--read", "--strong"], {"mail": 1}),
+        (["both.json", "--read", "--index", "by-group"], {"mail/by-group": 0.5}),
+    ],
+)
+def test_what_is_done_with_the_items(
+    explain: Any, arguments: list[str], units: dict[str, float]
+) -> None:
+    assert document(explain(*arguments, "--json"))["units"] == units
+
+
+def test_a_request_is_explained_by_its_arguments(explain: Any) -> None:
+    key = {"pk": {"S": "1"}, "sk": {"S": "a"}}
+    told = document(
+        explain("--before", "both.json", "--json", TableName="mail", Key=key)
+    )
+    assert (told["title"], told["total"]) == ("GetItem on mail", 0.5)
+    told = document(
+        explain(
+            "--before",
+            "old.json",
+            "--operation",
+            "DeleteItem",
+            "--json",
+            TableName="mail",
+            Key=key,
+        )
+    )
+    assert told["units"] == {"mail": 1, "mail/by-group": 1}
+
+
+def test_a_request_with_binary_in_base64(explain: Any) -> None:
+    item = {"pk": {"S": "1"}, "sk": {"S": "a"}, "b": {"B": "aGVsbG8="}}
+    told = document(explain("--json", TableName="mail", Item=item))
+    sized = told["actions"][0]["items"][1]["attributes"]
+    assert (sized[2]["name"], sized[2]["value_bytes"]) == ("b", 5)
+    item["b"] = {"B": "no!"}
+    said = explain(TableName="mail", Item=item)
+    assert said.exit_code == 1
+    assert said.line.startswith("ddb: request.json: binary that is not Base64")
+
+
+def test_standard_input_is_read(ddb: Any, explain: Any, tmp_path: Path) -> None:
+    process = ddb.start("explain", "--json", "--model", "mail.yaml", stdin=-1)
+    stdout, _ = process.communicate(json.dumps({"Item": NEW}), timeout=120)
+    assert process.returncode == 0
+    assert json.loads(stdout)["total"] == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{\n", "line 2: not JSON"),
+        ("5", "5 is no item; allowed: one item, a list of items"),
+        ("[]", "an empty list is no item"),
+        ('[{"pk": "1", "sk": "a"}, "b"]', '"b" is no item'),
+        ('{"pk": "1"}', "an item without the key attribute 'sk'"),
+        ('{"TableName": "other", "Item": {}}', "a request to table 'other'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(
+    explain: Any, tmp_path: Path, text: str, says: str
+) -> None:
+    (tmp_path / "wrong.json").write_text(text, "utf-8")
+    said = explain("wrong.json")
+    assert said.exit_code == 1
+    assert says in said.line
+    assert said.stdout == ""
+
+
+def test_a_missing_file_is_said(explain: Any) -> None:
+    said = explain("none.json")
+    assert said.exit_code == 1
+    assert said.line.startswith("ddb: none.json: cannot be read")
+
+
+def test_what_goes_with_reads_is_refused_for_writes(explain: Any) -> None:
+    said = explain("new.json", "--strong")
+    assert said.exit_code == 2
+    assert "--index and --strong go with --read" in said.usage
+
+
+def test_of_several_tables_one_is_named(ddb: Any, explain: Any, tmp_path: Path) -> None:
+    more = f"{MODEL}  post:\n    partition_key: pk\n"
+    (tmp_path / "mail.yaml").write_text(more, "utf-8")
+    said = explain("new.json")
+    assert said.exit_code == 2
+    assert "Add --table, of: mail, post." in said.usage
+    told = document(explain("new.json", "--table", "post", "--json"))
+    assert told["units"] == {"post": 2}
