@@ -6,6 +6,7 @@ from itertools import pairwise
 from ddbhelpers.check.case import Case, carries, template_of
 from ddbhelpers.check.finding import Rules
 from ddbhelpers.check.words import condition_in_words, listed
+from ddbhelpers.model.entity import Entity
 from ddbhelpers.model.keys import split_template
 from ddbhelpers.model.pattern import alternatives
 
@@ -116,17 +117,25 @@ def what_is_returned_is_there(case: Case) -> Said:
 @GET_ITEM_RULES.rule("error", KEY_CONDITIONS)
 @QUERY_RULES.rule("error", KEY_CONDITIONS)
 def key_is_one_that_is_written(case: Case) -> Said:
-    """The text that is looked for could have been written by the entity's template."""
-    for entity in case.returned:
-        for key in case.asked.key:
-            wanted = template_of(entity, key.name)
-            for one in case.conditions(key.name):
-                if wanted and not case.can_match(one, key, entity):
-                    said = condition_in_words(key.name, one.operator, one.operands)
-                    yield (
-                        f"{said} finds no {entity.name}, whose {key.name} is {wanted}",
-                        f"look for what {entity.name} writes",
-                    )
+    """The text that is looked for could have been written by the entity's template.
+
+    A pattern that names no entity may find several: one of them is enough.
+    """
+    missed = [list(_not_written(case, entity)) for entity in case.returned]
+    if case.pattern.returns is not None or all(missed):
+        yield from (said for one in missed for said in one)
+
+
+def _not_written(case: Case, entity: Entity) -> Said:
+    for key in case.asked.key:
+        wanted = template_of(entity, key.name)
+        for one in case.conditions(key.name):
+            if wanted and not case.can_match(one, key, entity):
+                said = condition_in_words(key.name, one.operator, one.operands)
+                yield (
+                    f"{said} finds no {entity.name}, whose {key.name} is {wanted}",
+                    f"look for what {entity.name} writes",
+                )
 
 
 @GET_ITEM_RULES.rule("error", KEY_CONDITIONS)

@@ -12,7 +12,7 @@ from ddbhelpers.check import (
     has_errors,
     served,
 )
-from ddbhelpers.model import Model, load_model
+from ddbhelpers.model import Condition, Model, load_model
 
 HERE = Path(__file__).parents[2]
 MESSAGES = load_model(HERE / "models/direct_messaging.yaml")
@@ -130,3 +130,12 @@ def test_what_passes_can_be_built() -> None:
                 }
                 request = build_request(model, pattern.name, **given)
                 assert request.operation == pattern.operation
+
+
+def test_a_query_for_several_entities_needs_to_find_one_of_them() -> None:
+    mixed = MESSAGES.access_patterns[0].model_copy(update={"returns": None})
+    found = MESSAGES.with_patterns([mixed])
+    assert not has_errors(check_model(found))
+    lost = mixed.model_copy(update={"key": {"pk": Condition.model_validate("NO#{x}")}})
+    rules = {one.rule for one in errors_of(check_model(found.with_patterns([lost])))}
+    assert rules == {"key_is_one_that_is_written"}
