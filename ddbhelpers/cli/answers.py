@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ddbhelpers.cli.common import Common
+from ddbhelpers.cli.common import Common, elsewhere
 from ddbhelpers.cli.output import print_items, print_json, progress, say, wire_items
 from ddbhelpers.cli.paging import write_token
 from ddbhelpers.errors import TemplateError
 
 if TYPE_CHECKING:
     from ddbhelpers.data import Answer
+    from ddbhelpers.engine import Engine
 
 Limit = Annotated[
     int | None,
@@ -43,7 +44,7 @@ def follow(
     return answer
 
 
-def print_answer(common: Common, answer: "Answer", rest: str) -> None:
+def print_answer(common: Common, engine: "Engine", answer: "Answer", rest: str) -> None:
     """Print an answer as the options say; its cost goes to standard error.
 
     If there is more, the last line tells how to get the next page, or the `rest`.
@@ -68,7 +69,7 @@ def print_answer(common: Common, answer: "Answer", rest: str) -> None:
         return
     columns, items = _as_read(answer)
     print_items(items, columns)
-    say(str(answer))
+    say(f"{answer}{elsewhere(engine)}")
     if token:
         say(f"the rest: {rest}; the next page: --start {token}")
 

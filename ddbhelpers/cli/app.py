@@ -1,7 +1,10 @@
 """The application: the groups of commands under one name. Add a group here."""
 
+from typing import Annotated
+
 import typer
 
+from ddbhelpers import __version__
 from ddbhelpers.cli.common import Common, command
 from ddbhelpers.cli.costs import costs
 from ddbhelpers.cli.engines import engines
@@ -20,7 +23,21 @@ app = typer.Typer(
 )
 
 
-def ddb(common: Common) -> None:
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ddb {__version__}")
+        raise typer.Exit
+
+
+def ddb(
+    common: Common,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_say_version, help="Say which it is."
+        ),
+    ] = False,
+) -> None:
     """Design, create, fill and ask DynamoDB tables, from a model file.
 
     Every read pattern of the model is a command of its own.

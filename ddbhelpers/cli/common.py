@@ -1,8 +1,9 @@
 """The options that every command takes, before the command's name or after it."""
 
 import inspect
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from ddbhelpers.cli.modelfile import find_model_file
-from ddbhelpers.errors import ConsentMissing
+from ddbhelpers.errors import ConsentMissing, EngineError, TableMissing
 
 if TYPE_CHECKING:
     from ddbhelpers.engine import Engine
@@ -95,6 +96,7 @@ class Common:
     def engine(self) -> "Engine":
         """Connect to the engine. Raises EngineError."""
         from ddbhelpers.engine import connect
+        from ddbhelpers.engine.finding import NO_REGION
 
         try:
             return connect(self.endpoint, region=self.region, profile=self.profile)
@@ -102,17 +104,37 @@ class Common:
             raise ConsentMissing(
                 error.given, do="if you mean it, type: --endpoint aws"
             ) from None
+        except EngineError as error:
+            if error.given != NO_REGION:
+                raise
+            raise EngineError(NO_REGION, do="add one: --region eu-west-1") from None
 
     def wrong_usage(self, says: str) -> NoReturn:
         """End the command with exit code 2, its usage and one sentence."""
         self.context.fail(says)
 
 
+def elsewhere(engine: "Engine") -> str:
+    """Say where the embedded engine's data is, where that is not ./.ddb."""
+    from ddbhelpers.engine.home import FOLDER, home
+
+    here, folder = Path.cwd(), home()
+    if engine.kind != "embedded" or folder == here.resolve() / FOLDER:
+        return ""
+    with suppress(ValueError):  # on Windows, another drive
+        near = os.path.relpath(folder, here)
+        return f", data in {near if len(near) < len(str(folder)) else folder}"
+    return f", data in {folder}"
+
+
 @contextmanager
-def consented(table: str) -> Iterator[None]:
-    """Say on this command line's terms how to consent to what is done on AWS."""
+def in_our_words(table: str, *, of_model: bool = True) -> Iterator[None]:
+    """Say on this command line's terms what to do about consent or a missing table."""
     try:
         yield
+    except TableMissing as error:
+        do = "type: ddb schema-load" if of_model else None
+        raise TableMissing(error.given, do=do) from None
     except ConsentMissing as error:
         raise ConsentMissing(
             error.given, allowed=error.allowed, do=f"add: --confirm {table}"

@@ -24,6 +24,7 @@ class ModelGroup(TyperGroup):
 
     _fault: ModelError | None = None
     _learnt = False
+    _writes: tuple[str, ...] = ()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Find --model before anything else: the other commands come from it."""
@@ -47,6 +48,10 @@ class ModelGroup(TyperGroup):
         name = args[0]
         if self.get_command(ctx, name) is None and self._fault and name[:1] != "-":
             raise self._fault
+        if name.replace("-", "_") in self._writes and name not in self.commands:
+            ctx.fail(
+                f"{name.replace('-', '_')} is a write; only read patterns are commands."
+            )
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -72,6 +77,8 @@ class ModelGroup(TyperGroup):
         except ModelError as fault:
             self._fault = fault
             return
+        patterns = model.access_patterns
+        self._writes = tuple(one.name for one in patterns if not one.is_read)
         for command in pattern_commands(model, taken=tuple(self.commands)):
             self.add_command(command)
 

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
-from ddbhelpers.cli.common import Common, Confirm, command, consented
-from ddbhelpers.cli.modelfile import is_story
+from ddbhelpers.cli.common import Common, Confirm, command, elsewhere, in_our_words
+from ddbhelpers.cli.modelfile import is_model, is_story
 from ddbhelpers.cli.output import counted, print_json, progress, say
 from ddbhelpers.cli.paging import read_token
 from ddbhelpers.cli.tables import tables_of
-from ddbhelpers.errors import PatternError, SeedStopped, TableError
+from ddbhelpers.errors import (
+    ItemFileError,
+    ModelError,
+    PatternError,
+    SeedStopped,
+    TableError,
+)
 
 if TYPE_CHECKING:
     from ddbhelpers.data import Seeded
@@ -77,7 +83,7 @@ def seed(
     home = model.table(table)
     given, total = _items(model, home, file, sample, seed)
     engine = common.engine()
-    with consented(home.name), progress(f"seeding {home.name}", total) as done:
+    with in_our_words(home.name), progress(f"seeding {home.name}", total) as done:
         stored = _store(engine, model, home, given, skip, confirm, done)
     if common.json:
         print_json(
@@ -92,6 +98,8 @@ def seed(
         )
         return
     typer.echo(str(stored))
+    if place := elsewhere(engine):
+        say(f"on {engine.name}{place}")
 
 
 def scan(
@@ -118,7 +126,7 @@ def scan(
         common.wrong_usage(str(error))
     name = table or _only_table(common).name
     engine = common.engine()
-    with consented(name):
+    with in_our_words(name, of_model=table is None or _in_model(common, table)):
         if limit is None:
             engine.require_consent(name, confirm)
         found = describe_table(engine, name).table
@@ -130,7 +138,7 @@ def scan(
             key,
             all=limit is None,
         )
-    print_answer(common, answer, rest="no --limit")
+    print_answer(common, engine, answer, rest="no --limit")
 
 
 def _items(
@@ -142,9 +150,18 @@ def _items(
     from ddbhelpers.data.story import load_story
 
     if file is not None:
+        if is_model(file):
+            raise ItemFileError(
+                f"{file}: this is a model, not items", do=f"give it with --model {file}"
+            )
         story = is_story(file)
         loaded = load_story(file, model) if story else load_items(file, model)
         return loaded, len(loaded)
+    if model.sample is None and len(model.entities) > 1:
+        say(
+            "the model has no sample: section, so items of different entities do not "
+            "refer to each other"
+        )
     made = iter_sample(model, items=items or 0, seed=seed)
     if len(model.tables) > 1:
         made = (item for item in made if model.entity_of(item, table.name))
@@ -188,6 +205,14 @@ def _store(
 
 def _go_on(stored: int) -> str:
     return f"go on with the same command and --skip {stored}"
+
+
+def _in_model(common: Common, table: str) -> bool:
+    """Tell whether the model has a table of this name; there may be no model."""
+    try:
+        return table in [one.name for one in tables_of(common.model())]
+    except ModelError:
+        return False
 
 
 def _only_table(common: Common) -> "Table":

@@ -18,7 +18,12 @@ def find_model_file(given: Path | None = None) -> Path:
     or more than one.
     """
     if given or os.environ.get(VARIABLE):
-        return given or Path(os.environ[VARIABLE])
+        named = given or Path(os.environ[VARIABLE])
+        if is_story(named):
+            raise ModelFileError(
+                f"{named}: this is a story, not a model", do=f"type: ddb seed {named}"
+            )
+        return named
     found = [
         path
         for path in sorted(Path(FOLDER).glob("*"))
@@ -37,10 +42,19 @@ def find_model_file(given: Path | None = None) -> Path:
 
 def is_story(path: Path) -> bool:
     """Tell whether a YAML file is a story, by its top level; nothing is parsed."""
+    return _has(path, "scenes:")
+
+
+def is_model(path: Path) -> bool:
+    """Tell whether a YAML file is a model, in the same way."""
+    return _has(path, "tables:", "entities:", "access_patterns:")
+
+
+def _has(path: Path, *keys: str) -> bool:
     if path.suffix not in YAML or not path.is_file():
         return False
     with path.open(encoding="utf-8", errors="replace") as lines:
-        return any(line.startswith("scenes:") for line in lines)
+        return any(line.startswith(keys) for line in lines)
 
 
 def peek_model_file(arguments: Sequence[str]) -> Path | None:

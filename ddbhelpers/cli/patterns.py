@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
-from ddbhelpers.cli.common import OPTIONS, Common, Confirm, command, consented
+from ddbhelpers.cli.common import OPTIONS, Common, Confirm, command, in_our_words
 from ddbhelpers.cli.output import counted
 from ddbhelpers.cli.paging import read_token
 from ddbhelpers.cli.values import WRITTEN, reader
@@ -85,7 +85,7 @@ def _ask(
     from ddbhelpers.data import ask
 
     engine = common.engine()
-    with consented(request.table):
+    with in_our_words(request.table):
         answer = follow(
             pattern.name,
             lambda start: ask(
@@ -100,7 +100,7 @@ def _ask(
             key,
             all,
         )
-    print_answer(common, answer, rest="--all")
+    print_answer(common, engine, answer, rest="--all")
 
 
 def _parameters(model: "Model", pattern: "AccessPattern") -> list[inspect.Parameter]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ddbhelpers.cli.common import Common, Confirm, command, consented
+from ddbhelpers.cli.common import Common, Confirm, command, elsewhere, in_our_words
 from ddbhelpers.cli.output import counted, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def schema_load(common: Common, table: OneOf = None) -> None:
         ("table", "key", "indexes", "capacity", "was"),
         [_line(one, "created" if one.name in created else "there") for one in wanted],
     )
-    say(f"{counted(len(created), 'table')} created on {engine.name}")
+    say(f"{counted(len(created), 'table')} created on {engine.name}{elsewhere(engine)}")
 
 
 def list_tables_(common: Common) -> None:
@@ -64,7 +64,7 @@ def list_tables_(common: Common) -> None:
         return
     for name in names:
         typer.echo(name)
-    say(f"{counted(len(names), 'table')} on {engine.name}")
+    say(f"{counted(len(names), 'table')} on {engine.name}{elsewhere(engine)}")
 
 
 def drop(common: Common, table: OneOrAny = None, confirm: Confirm = None) -> None:
@@ -74,17 +74,18 @@ def drop(common: Common, table: OneOrAny = None, confirm: Confirm = None) -> Non
     wanted = [table] if table else [one.name for one in tables_of(common.model())]
     engine = common.engine()
     for name in wanted:
-        with consented(name):
+        with in_our_words(name):
             engine.require_consent(name, confirm)
     there = [name for name in list_tables(engine) if name in wanted]
     for name in there or wanted:
-        drop_table(engine, name, confirm)
+        with in_our_words(name, of_model=False):
+            drop_table(engine, name, confirm)
     if common.json:
         print_json({"dropped": there})
         return
     for name in there:
         typer.echo(name)
-    say(f"{counted(len(there), 'table')} dropped from {engine.name}")
+    say(f"{counted(len(there), 'table')} dropped from {engine.name}{elsewhere(engine)}")
 
 
 def tables_of(model: "Model", name: str | None = None) -> "tuple[Table, ...]":

@@ -77,6 +77,7 @@ def _json(kind: type, text: str) -> Any:
 
 
 _READERS: dict[AttributeType, Callable[[str], Any]] = {
+    "uuid": str.lower,  # as keys have it
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,

@@ -179,10 +179,10 @@ def told_of(engine: Engine, name: str) -> Iterator[None]:
     except TableMissing as error:
         with told(engine):
             known = engine.client.list_tables()["TableNames"]
+        there = f"there are: {', '.join(known)}" if known else "there is none yet"
         raise TableMissing(
-            f"there is no table {name!r}",
-            allowed=", ".join(known) or "none is there yet",
-            do="create it: create_table(engine, model), or type ddb schema-load",
+            f"there is no table {name!r} on this engine; {there}",
+            do="create it: create_table(engine, model)",
         ) from error.__cause__
 
 

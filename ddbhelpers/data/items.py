@@ -51,7 +51,7 @@ def load_items(path: str | os.PathLike[str], model: Model | None = None) -> list
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ItemFileError(f"{path}: there is no such file", allowed=FILES) from None
+        raise ItemFileError(f"{path}: there is no such file") from None
     except UnicodeDecodeError as error:
         raise ItemFileError(f"{path}: byte {error.start} is not UTF-8") from None
     except OSError as error:

@@ -1,6 +1,7 @@
 """Which DynamoDB? `connect()` finds one, and asks nobody for a key."""
 
 import os
+import re
 from urllib.parse import urlsplit
 
 from ddbhelpers.engine.engine import Engine, Kind
@@ -23,6 +24,7 @@ _AWS_DOMAINS = (
     "cloud.adc-e.uk",
     "csp.hci.ic.gov",
 )
+NO_REGION = "no AWS region is configured"
 _NAMES = 'an http or https URL, "embedded", "dynamodb-local" or "aws"'
 
 
@@ -121,7 +123,7 @@ def _aws(region: str | None, profile: str | None) -> Engine:
         ) from error
     if not region:
         raise EngineError(
-            "no AWS region is configured",
+            NO_REGION,
             do='give one: connect("aws", region="eu-west-1")',
         )
     return Engine("aws", None, region, "DynamoDB", profile=profile)
@@ -129,6 +131,11 @@ def _aws(region: str | None, profile: str | None) -> Engine:
 
 def _checked(endpoint: str) -> str:
     """Return the URL of a local or foreign engine; refuse AWS and what is no URL."""
+    if re.fullmatch(r"[\w-]+", endpoint) and endpoint != "localhost":
+        raise EngineError(
+            f"endpoint {endpoint!r} is neither a URL nor embedded, dynamodb-local, aws",
+            do="correct it",
+        )
     url = endpoint if "://" in endpoint else f"http://{endpoint}"
     try:
         parts = urlsplit(url)

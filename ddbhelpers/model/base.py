@@ -1,9 +1,10 @@
 """What every value of the design has in common: frozen, checked, one clear error."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic._internal._model_construction import ModelMetaclass
 
 from ddbhelpers.errors import ModelError
@@ -74,6 +75,22 @@ class Value(BaseModel, metaclass=OneError):
     """A frozen, validated value; unknown names are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_unknown_keys(cls, given: Any) -> Any:
+        """Refuse a misspelt key with the one that was meant, and all that there are."""
+        if not isinstance(given, Mapping):
+            return given
+        names = [field.alias or name for name, field in cls.model_fields.items()]
+        for key in given:
+            if key in names or key in cls.model_fields:
+                continue
+            meant = get_close_matches(str(key), names, n=1)
+            hint = f"did you mean {meant[0]!r}? " if meant else ""
+            allowed = ", ".join(names)
+            raise ValueError(f"unknown key {key!r}; {hint}allowed: {allowed}")
+        return given
 
 
 def named(given: Any) -> Any:

@@ -39,12 +39,24 @@ class Model(Value):
             names = [one.name for one in getattr(self, kind)]
             if twice := [name for name in names if names.count(name) > 1]:
                 raise ValueError(f"{kind}: {twice[0]!r} is defined twice")
+        self._ids_are_of_one_pattern_each()
         for entity in self.entities:
             self._entity_fits_its_table(entity)
         for pattern in self.access_patterns:
             self._pattern_names_things(pattern)
         check_rules(self.entities, self.sample)
         return self
+
+    def _ids_are_of_one_pattern_each(self) -> None:
+        owner: dict[str, str] = {}
+        for pattern in self.access_patterns:
+            if pattern.id and pattern.id in owner:
+                raise ValueError(
+                    f"access_patterns.{pattern.name}.id: {pattern.id!r} is the id of "
+                    f"{owner[pattern.id]} already"
+                )
+            if pattern.id:
+                owner[pattern.id] = pattern.name
 
     def _entity_fits_its_table(self, entity: Entity) -> None:
         where = f"entities.{entity.name}"

@@ -6,6 +6,7 @@ leaves the file alone; saving a changed one keeps the comments of what stayed.
 
 import datetime as dt
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from io import StringIO
@@ -26,6 +27,7 @@ from ddbhelpers.model.table import KeyAttribute, Projection
 
 WIDTH = 88
 OPEN = ("keys", "key")  # one line for each, however short
+BARE_TEMPLATE = re.compile(r": *\{\w+(:\d+)?\}")
 EXAMPLE = "a YAML file with name, tables, entities and access_patterns"
 
 
@@ -68,6 +70,9 @@ def parse_model(text: str, source: str = "model") -> Model:
         names, says = inside, rest
     if "unknown key" in says:
         names = (*names, says.split("'")[1])
+    if unquoted := _unquoted_template(tree, ()):
+        names, template = unquoted
+        says = f"a template that begins with {{ is written in quotes: '{template}'"
     line = _line(tree, names)
     field = ".".join(map(str, names)) or "the model"
     raise ModelFileError(f"{source}, line {line}: {field}: {says}")
@@ -153,13 +158,34 @@ def _tree(text: str, source: str) -> CommentedMap:
         mark = getattr(error, "problem_mark", None)
         says = " ".join(str(getattr(error, "problem", error)).split())
         line = mark.line + 1 if mark else 1
+        there = text.splitlines()[line - 1 : line]
         raise ModelFileError(
-            f"{source}, line {line}: not YAML: {says}", allowed=EXAMPLE
+            f"{source}, line {line}: not YAML: {says}",
+            allowed=EXAMPLE,
+            do="write a template that begins with { in quotes"
+            if any(BARE_TEMPLATE.search(one) for one in there)
+            else None,
         ) from None
     if not isinstance(tree, CommentedMap):
         what = "the file is empty" if tree is None else "the file is no mapping"
         raise ModelFileError(f"{source}, line 1: {what}", allowed=EXAMPLE)
     return tree
+
+
+def _unquoted_template(
+    node: Any, names: tuple[str | int, ...]
+) -> tuple[tuple[str | int, ...], str] | None:
+    """Find `{name}` without quotes, which YAML reads as a mapping without a value."""
+    if isinstance(node, CommentedMap):
+        if node.fa.flow_style() and len(node) == 1 and [*node.values()] == [None]:
+            return names, f"{{{next(iter(node))}}}"
+        inside: list[tuple[str | int, Any]] = [*node.items()]
+    elif isinstance(node, CommentedSeq):
+        inside = [*enumerate(node)]
+    else:
+        return None
+    found = (_unquoted_template(one, (*names, name)) for name, one in inside)
+    return next(filter(None, found), None)
 
 
 def _plain(node: Any) -> Any:

@@ -1,6 +1,7 @@
 """`ddb engine start | status | stop`, as processes, with a home of their own."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,17 @@ def test_no_program_to_start(ddb: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_takes_no_other_engine(ddb: Any) -> None:
     assert ddb("engine", "stop", "--endpoint", "aws").exit_code == 2
+
+
+def test_data_that_is_elsewhere_is_named(
+    own: Any, messaging: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DDB_HOME")
+    (own.folder / ".git").mkdir()
+    (own.folder / "deep").mkdir()
+    bench = own.with_options("--model", messaging, "--endpoint", "embedded")
+    assert ", data in" not in bench.process("schema-load").line
+    deep = replace(bench, folder=own.folder / "deep")
+    for line in (["list-tables"], ["scan"], ["seed", "--sample", "30"], ["drop"]):
+        said = deep.process(*line)
+        assert said.line.endswith(f", data in {Path('..', '.ddb')}"), said

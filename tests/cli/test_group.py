@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ddbhelpers import __version__
 from ddbhelpers.cli import group
 
 FIXED = ("schema-load", "list-tables", "drop", "seed", "scan", "check", "engine")
@@ -187,3 +188,31 @@ def test_a_reader_that_has_seen_enough_is_no_failure(
 
 def test_the_exit_code_of_an_interrupt_is_the_shells() -> None:
     assert group.INTERRUPTED == 128 + signal.SIGINT
+
+
+def test_a_write_is_no_command_and_says_so(ddb: Any, messaging: Path) -> None:
+    said = ddb("send-message", "--model", messaging)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "send_message is a write; only read patterns are commands." in said.usage
+
+
+def test_it_says_its_version(ddb: Any) -> None:
+    said = ddb("--version")
+    assert (said.exit_code, said.stdout) == (0, f"ddb {__version__}\n")
+
+
+def test_on_aws_a_region_is_an_option(
+    ddb: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(ddb.folder / "none"))
+    said = ddb("list-tables", "--endpoint", "aws")
+    assert said.line == (
+        "ddb: no AWS region is configured; add one: --region eu-west-1"
+    )
+
+
+def test_a_word_is_no_endpoint(ddb: Any) -> None:
+    said = ddb("list-tables", "--endpoint", "foo")
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "'foo' is neither a URL nor embedded, dynamodb-local, aws" in said.line

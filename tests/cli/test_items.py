@@ -109,7 +109,11 @@ def test_a_sample_is_a_number(ddb: Any, messaging: Path, line: list[str]) -> Non
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("gone.json", None, "gone.json: there is no such file"),
+        (
+            "shop.yaml",
+            "name: shop\n\ntables: {}\n",
+            "shop.yaml: this is a model, not items; give it with --model shop.yaml",
+        ),
         ("items.txt", "x", "items.txt: is no file of items"),
         ("bad.jsonl", '{"pk": "A"', "bad.jsonl, line 1: not JSON"),
         (
@@ -130,11 +134,49 @@ def test_wrong_items_are_refused(
     assert says in said.line
 
 
+def test_a_missing_file_is_missing_and_nothing_else(ddb: Any, messaging: Path) -> None:
+    said = ddb("seed", "gone.json", "--model", messaging)
+    assert said.line == "ddb: gone.json: there is no such file"
+
+
+UNSAID = """\
+name: unsaid
+tables:
+  cli-unsaid:
+    partition_key: pk
+entities:
+  One:
+    keys:
+      pk: ONE#{one}
+    attributes:
+      one: {type: uuid, in: key}
+  Two:
+    keys:
+      pk: TWO#{two}
+    attributes:
+      two: {type: uuid, in: key}
+"""
+
+
+def test_a_sample_that_nobody_described_says_so(
+    ddb: Any, engine: Engine, at_engine: tuple[str, str]
+) -> None:
+    (ddb.folder / "unsaid.yaml").write_text(UNSAID, "utf-8")
+    unsaid = ddb.with_options("--model", "unsaid.yaml", *at_engine)
+    assert unsaid("schema-load").exit_code == 0
+    try:
+        said = unsaid("seed", "--sample", 4)
+    finally:
+        unsaid("drop")
+    assert said.stdout.startswith("4 items stored in cli-unsaid")
+    assert "items of different entities do not refer to each other" in said.stderr
+
+
 def test_a_missing_table_cannot_be_seeded(bench: Any) -> None:
     said = bench("seed", "--sample", 30)
     assert (said.exit_code, said.stdout) == (1, "")
     assert "there is no table 'cli-messages'" in said.line
-    assert "type ddb schema-load" in said.line
+    assert said.line.endswith("; type: ddb schema-load")
 
 
 def test_a_table_of_another_model_is_not_seeded(
@@ -200,6 +242,7 @@ def test_a_missing_table_cannot_be_scanned(bench: Any, command: str) -> None:
     said = bench(*command.split())
     assert (said.exit_code, said.stdout) == (1, "")
     assert "there is no table " in said.line
+    assert ("schema-load" in said.line) == (command == "scan")
 
 
 def test_a_wrong_token_is_wrong_usage(ddb: Any, messaging: Path) -> None:

@@ -83,3 +83,9 @@ def test_an_empty_folder_is_told(folder: Path) -> None:
 )
 def test_the_model_is_found_wherever_it_stands(line: str, expected: str | None) -> None:
     assert peek_model_file(line.split()) == (expected and Path(expected))
+
+
+def test_a_story_is_told_from_a_model(folder: Path) -> None:
+    (folder / "told.yaml").write_text("story: x\n\nscenes: []\n", "utf-8")
+    with pytest.raises(ModelFileError, match=r"a story, not a model; type: ddb seed"):
+        find_model_file(Path("told.yaml"))

@@ -106,6 +106,7 @@ def test_a_missing_table_cannot_be_dropped(bench: Any) -> None:
     said = bench("drop")
     assert (said.exit_code, said.stdout) == (1, "")
     assert "there is no table 'cli-messages'" in said.line
+    assert "schema-load" not in said.line
 
 
 def test_all_tables_of_a_model(

@@ -15,6 +15,7 @@ from ddbhelpers.model.types import AttributeType
     [
         ("string", "12", "12"),
         ("uuid", "3f2b", "3f2b"),
+        ("uuid", "3F2B", "3f2b"),
         ("integer", "-12", -12),
         ("number", "0.10", Decimal("0.10")),
         ("boolean", "True", True),

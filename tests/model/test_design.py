@@ -144,7 +144,7 @@ def test_patterns_are_replaced_by_name_and_new_ones_come_last() -> None:
     shop = Model(**SHOP)
     (ask,) = shop.access_patterns
     new = [
-        ask.model_copy(update={"name": "more"}),
+        ask.model_copy(update={"name": "more", "id": "A2"}),
         ask.model_copy(update={"question": "Which?"}),
     ]
     after = shop.with_patterns(new)
@@ -183,3 +183,12 @@ def test_questions_keep_their_answers_and_entities_their_sample_rules() -> None:
     louder = asked[0].model_copy(update={"rate": Rate(average=8, peak=8)})
     first = model.with_questions([louder]).access_patterns[0]
     assert (first.rate, first.key) == (louder.rate, model.access_patterns[0].key)
+
+
+def test_two_patterns_of_one_id_are_refused() -> None:
+    shop = Model(**SHOP)
+    (ask,) = shop.access_patterns
+    with pytest.raises(
+        ModelError, match=r"patterns\.more\.id: 'A1' is the id of ask already"
+    ):
+        shop.with_patterns([ask.model_copy(update={"name": "more"})])

@@ -171,6 +171,26 @@ def line_of(text: str, part: str) -> int:
         ("    question", "   question", "operation", "not YAML"),
         ("total: integer", "day: integer", "day: integer", "not YAML: found duplicate"),
         ("total: integer", "total: [integer", "", "not YAML"),
+        (
+            "    attributes:",
+            "    atributes:",
+            "atributes",
+            "entities.Order.atributes: unknown key 'atributes'; did you mean "
+            "'attributes'? allowed: name, ",
+        ),
+        (
+            "      sk: '{day}'",
+            "      sk: {day}",
+            "sk: {day}",
+            "entities.Order.keys.sk: a template that begins with { is written in "
+            "quotes: '{day}'",
+        ),
+        (
+            "      sk: '{day}'",
+            "      sk: {day}#",
+            "sk: {day}#",
+            "in quotes",
+        ),
         ("  shop:\n", "  s:\n", "  s:", "tables.s.name: 's' given"),
     ],
 )
@@ -299,3 +319,16 @@ def test_any_damage_is_a_model_or_one_clear_error(seed: int) -> None:
         said = str(error)
     assert said is None or said.startswith("broken.yaml, line ")
     assert said is None or "\n" not in said
+
+
+def test_an_id_that_another_pattern_has_is_named_with_its_line() -> None:
+    old = "    question: What did they order?\n"
+    twin = SMALL[SMALL.index("  list_orders:") :].replace("list_orders", "again")
+    text = (SMALL + twin).replace(old, f"    id: A1\n{old}")
+    with pytest.raises(ModelFileError) as refused:
+        parse_model(text, "twice.yaml")
+    line = text.splitlines().index("    id: A1", line_of(text, "  again:")) + 1
+    assert str(refused.value) == (
+        f"twice.yaml, line {line}: access_patterns.again.id: 'A1' is the id of "
+        "list_orders already"
+    )
