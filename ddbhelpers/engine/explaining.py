@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ddbhelpers.capacity import Action, Receipt, Witness
 from ddbhelpers.capacity.charge import Unit
 from ddbhelpers.capacity.receipt import Verdict
+from ddbhelpers.capacity.step import charge_of
 from ddbhelpers.engine import touched
 from ddbhelpers.engine.divergences import Divergence
 from ddbhelpers.engine.quirks import COMPUTED, Reported, reported, reports
@@ -56,6 +57,13 @@ def receipt_of(record: Record) -> Receipt:
     )
     title = f"{where}: {record.error}" if record.error else where
     return Receipt.of(*actions, title=title, witness=witness, remarks=remarks)
+
+
+def charged(record: Record) -> tuple[Unit, float]:
+    """Give what DynamoDB charges, its unit and all of it, without a receipt."""
+    actions = actions_of(record)
+    unit = actions[0].unit if actions else _unit(record)
+    return unit, sum(charge_of(unit, action.steps()).total for action in actions)
 
 
 def actions_of(record: Record) -> tuple[Action, ...]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ddbhelpers.engine.metering import Meter
     from ddbhelpers.engine.record import Record
 
+Unit = Literal["read", "write"]
 Kind = Literal["agreed", "explained", "unreported", "not compared", "unexplained"]
 ORDER: tuple[Kind, ...] = (
     "agreed",
@@ -25,7 +26,8 @@ class _Outcome(NamedTuple):
     kind: Kind
     divergences: tuple[str, ...]
     why: str
-    unit: Literal["read", "write"]
+    unit: Unit
+    reported_unit: Unit
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,16 @@ class ReconciledLine:
     """One kind of outcome: how many requests, and their units in both tellings.
 
     `divergences` name what explains a difference; `why` says it in words. `reported`
-    are the engine's units, `charged` DynamoDB's, None where they are not known; both in
-    units of reads or writes.
+    are the engine's units, `charged` DynamoDB's, None where they are not known. `unit`
+    says whether these are of reads or writes, `reported_unit` which the engine calls
+    them.
     """
 
     kind: Kind
     divergences: tuple[str, ...]
     why: str
-    unit: Literal["read", "write"]
+    unit: Unit
+    reported_unit: Unit
     requests: int
     reported: float
     charged: float | None
@@ -49,9 +53,10 @@ class ReconciledLine:
         """Say it in one line."""
         name = " + ".join(self.divergences)
         said = f"{self.kind} by {name}" if name else self.kind
-        units = f"{self.reported:,g} {self.unit} units reported"
+        units = f"{self.reported:,g} {self.reported_unit} units reported"
         if self.charged is not None:
-            units += f", {self.charged:,g} charged by DynamoDB"
+            other = f" {self.unit} units" if self.unit != self.reported_unit else ""
+            units += f", {self.charged:,g}{other} charged by DynamoDB"
         return f"{self.requests:,} {said}: {units}"
 
 
@@ -136,13 +141,14 @@ def reconcile(meter: "Meter") -> Reconciliation:
 
 def _outcome(record: "Record") -> _Outcome:
     reads = touched.doing(record.operation, record.request) == "read"
-    asked: Literal["read", "write"] = "read" if reads else "write"
+    asked: Unit = "read" if reads else "write"
     if record.images is None or record.images.missing is not None:
         missing = record.images.missing if record.images else None
         why = missing or "the meter took no images"
-        return _Outcome("not compared", (), why, asked)
+        return _Outcome("not compared", (), why, asked, asked)
     witness = record.receipt.witness
     if witness is None:  # refused before it cost anything
-        return _Outcome("agreed", (), "", asked)
+        return _Outcome("agreed", (), "", asked, asked)
     why = " ".join(witness.why)
-    return _Outcome(witness.verdict, witness.divergences, why, record.receipt.unit)
+    unit = record.receipt.unit
+    return _Outcome(witness.verdict, witness.divergences, why, unit, witness.unit)

@@ -110,7 +110,14 @@ class Record:
     def _model_units(self, unit: Literal["read", "write"]) -> float | None:
         if self.images is None or self.images.missing is not None:
             return None
-        return float(self.receipt.total) if self.receipt.unit == unit else 0.0
+        charged, units = self._charged
+        return float(units) if charged == unit else 0.0
+
+    @cached_property
+    def _charged(self) -> tuple[str, float]:
+        from ddbhelpers.engine.explaining import charged
+
+        return charged(self)
 
 
 def make_record(

@@ -17,6 +17,8 @@ class _Line(Protocol):
     @property
     def unit(self) -> str: ...
     @property
+    def reported_unit(self) -> str: ...
+    @property
     def requests(self) -> int: ...
     @property
     def reported(self) -> float: ...
@@ -46,8 +48,8 @@ def reconciliation_table(
     """Show a reconciliation: one line for each kind of outcome, and why.
 
     >>> from types import SimpleNamespace as Plain
-    >>> line = Plain(kind="agreed", divergences=(), why="", unit="read", requests=3,
-    ...              reported=1.5, charged=1.5)
+    >>> line = Plain(kind="agreed", divergences=(), why="", unit="read",
+    ...              reported_unit="read", requests=3, reported=1.5, charged=1.5)
     >>> reconciliation_table(Plain(engine="an engine", requests=3, lines=[line]))
     3 requests: an engine against DynamoDB
     <BLANKLINE>
@@ -79,7 +81,9 @@ def _line(line: _Line) -> dict[str, Any]:
     return {
         "outcome": "\n".join([line.kind, *line.divergences]),
         "why": line.why,
-        "unit": line.unit,
+        "unit": line.unit
+        if line.unit == line.reported_unit
+        else f"{line.reported_unit}, is {line.unit}",
         "requests": line.requests,
         "reported": line.reported,
         "charged": line.charged,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.capacity import FailedWrite, ItemsRead, ItemWrite
+from ddbhelpers.capacity import FailedWrite, ItemsRead, ItemWrite, ReplayedWrite
 from ddbhelpers.engine import Engine, Record, reconcile
 from ddbhelpers.engine.divergences import DIVERGENCES
 from ddbhelpers.engine.images import Images
@@ -113,6 +113,16 @@ def test_it_says_itself_in_a_line_for_each_kind() -> None:
     ]
     assert reconciliation.divergences == ("empty-page-is-free",)
     reconciliation.raise_if_unexplained()
+
+
+def test_units_that_an_engine_calls_by_another_name_are_named() -> None:
+    again = ReplayedWrite(MAIL, None, NEW)
+    records = [record("TransactWriteItems", 2.0, again)]
+    reconciliation = reconcile(Plain(engine=LOCAL, records=records))  # type: ignore[arg-type]
+    assert repr(reconciliation).splitlines()[1] == (
+        "  1 explained by replay-is-a-write: 2 write units reported, 2 read units "
+        "charged by DynamoDB"
+    )
 
 
 def test_a_refused_request_costs_nothing_and_agrees() -> None:

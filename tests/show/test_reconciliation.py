@@ -9,6 +9,7 @@ LINES = [
         divergences=(),
         why="",
         unit="read",
+        reported_unit="read",
         requests=1200,
         reported=3.5,
         charged=3.5,
@@ -18,6 +19,7 @@ LINES = [
         divergences=("one", "two"),
         why="It does.",
         unit="write",
+        reported_unit="write",
         requests=2,
         reported=9,
         charged=7,
@@ -27,6 +29,7 @@ LINES = [
         divergences=(),
         why="No images.",
         unit="write",
+        reported_unit="write",
         requests=1,
         reported=4,
         charged=None,
@@ -44,6 +47,12 @@ def test_each_outcome_is_a_line(read: Any) -> None:
     )
     assert read(shown._repr_html_()).caption == shown.caption
     assert max(map(len, repr(shown).splitlines())) <= 88
+
+
+def test_a_unit_that_is_called_another_is_named() -> None:
+    replay = Plain(**{**vars(LINES[1]), "unit": "read"})
+    shown = reconciliation_table(Plain(engine="an engine", requests=2, lines=[replay]))
+    assert shown.lines[0][2] == "write, is read"
 
 
 def test_the_caption_can_be_chosen() -> None:
