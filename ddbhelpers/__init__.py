@@ -77,7 +77,15 @@ __all__ = sorted([*_WHERE, "__version__"])
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_WHERE[name]), name)
+    try:
+        return getattr(import_module(_WHERE[name]), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == __name__:
+            raise
+        raise ImportError(
+            f"ddbhelpers needs its packages, and {error.name} is not installed: "
+            "type make lab, or use .venv/bin/python"
+        ) from None
 
 
 def __dir__() -> list[str]:

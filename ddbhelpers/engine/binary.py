@@ -6,6 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from ddbhelpers.engine import advice
 from ddbhelpers.errors import EngineMissing
 
 VERSION = "1.2.1"
@@ -52,6 +53,6 @@ def find_dynoxide() -> Path:
     raise EngineMissing(
         "no DynamoDB engine can be had: nothing was configured, DynamoDB Local does "
         "not answer on 127.0.0.1:8000, and the embedded engine is not installed",
-        do=f"type one of: make lab; npm install {package()}@{VERSION}; "
-        "docker compose up -d",
+        do=f"type one of: {'make lab; ' if advice.in_clone() else ''}"
+        f"npm install {package()}@{VERSION}; {advice.docker()}",
     )

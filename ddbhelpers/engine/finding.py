@@ -4,6 +4,7 @@ import os
 import re
 from urllib.parse import urlsplit
 
+from ddbhelpers.engine import advice
 from ddbhelpers.engine.engine import Engine, Kind
 from ddbhelpers.engine.probe import probe
 from ddbhelpers.errors import ConsentMissing, EngineError, EngineMissing, NotDynamoDB
@@ -98,7 +99,7 @@ def _named_local(region: str) -> Engine:
     if engine is None:
         raise EngineMissing(
             f"DynamoDB Local does not answer at {DYNAMODB_LOCAL}",
-            do="type: docker compose up -d (or make local), then connect() again",
+            do=f"type: {advice.dynamodb_local()}, then connect() again",
         )
     return engine
 

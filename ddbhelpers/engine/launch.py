@@ -4,6 +4,7 @@ import socket
 import time
 from pathlib import Path
 
+from ddbhelpers.engine import advice
 from ddbhelpers.engine.binary import find_dynoxide
 from ddbhelpers.engine.datafile import check_data_file, damaged
 from ddbhelpers.engine.home import unwritable
@@ -56,7 +57,7 @@ def launch(folder: Path, last_port: int | None) -> tuple[KnownProcess, int]:
         raise damaged(data_file, why)
     raise EngineMissing(
         f"the embedded engine did not start ({why})",
-        do=f"see {log_file}, or use DynamoDB Local: docker compose up -d",
+        do=f"see {log_file}, or use DynamoDB Local: {advice.docker()}",
     )
 
 

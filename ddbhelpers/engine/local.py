@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from ddbhelpers.engine import advice
 from ddbhelpers.engine.launch import free_port
 from ddbhelpers.engine.probe import probe
 from ddbhelpers.engine.processes import spawn
@@ -56,7 +57,7 @@ def dynamodb_local(port: int = 0, data: Path | None = None) -> Iterator[str]:
     if missing:
         raise EngineMissing(
             f"DynamoDB Local cannot be started: {missing}",
-            do='use docker compose up -d, or the embedded engine: connect("embedded")',
+            do=f'use {advice.docker()}, or the embedded engine: connect("embedded")',
         )
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         server, chosen = _launch(port, data, Path(scratch, "log"))

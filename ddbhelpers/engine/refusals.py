@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ddbhelpers.engine import advice
 from ddbhelpers.errors import EngineError, EngineMissing, RequestRefused, TableMissing
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ _SIGN_IN = {
 }
 _BRING_BACK = {
     "embedded": "connect() again starts it; its tables are kept",
-    "dynamodb-local": "start it (docker compose up -d, or make local), "
-    "then connect() again",
+    "dynamodb-local": "start it, then connect() again: type {start}",
     "endpoint": "start it, then connect() again",
     "aws": "look at the network",
 }
@@ -39,7 +39,8 @@ def gone(engine: "Engine", error: Exception) -> EngineMissing | None:
         problem = f"cannot be reached ({type(error).__name__})"
     else:
         return None
-    return EngineMissing(f"{engine.name} {problem}", do=_BRING_BACK[engine.kind])
+    do = _BRING_BACK[engine.kind].format(start=advice.dynamodb_local())
+    return EngineMissing(f"{engine.name} {problem}", do=do)
 
 
 @contextlib.contextmanager

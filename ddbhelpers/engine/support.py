@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ddbhelpers.engine import advice
 from ddbhelpers.errors import EngineError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def require_support(engine: "Engine", arguments: Mapping[str, Any]) -> None:
                 f"index {index['IndexName']} has a key of {len(kinds)} attributes, "
                 f"which {engine.name} accepts and then answers wrongly",
                 allowed="one partition key and at most one sort key attribute",
-                do="use DynamoDB Local for it: docker compose up -d",
+                do=f"use DynamoDB Local for it: {advice.docker()}",
             )
 
 

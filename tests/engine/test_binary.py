@@ -1,9 +1,10 @@
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from ddbhelpers.engine import binary
+from ddbhelpers.engine import advice, binary
 from ddbhelpers.engine.binary import find_dynoxide, package
 from ddbhelpers.errors import EngineMissing
 
@@ -55,6 +56,32 @@ def test_its_absence_names_the_commands(strange_machine: Path) -> None:
     assert "npm install @dynoxide/plan9-mips@1.2.1" in said
     assert "docker compose up -d" in said
     assert "\n" not in said
+
+
+def test_outside_a_clone_only_what_works_there_is_named(
+    strange_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = strange_machine / "site-packages" / "ddbhelpers" / "engine"
+    monkeypatch.setattr(advice, "__file__", str(installed / "advice.py"))
+    with pytest.raises(EngineMissing) as caught:
+        find_dynoxide()
+    _, _, commands = str(caught.value).partition("type one of: ")
+    npm, docker = commands.split("; ")
+    assert npm == "npm install @dynoxide/plan9-mips@1.2.1"
+    assert docker.startswith(
+        "docker run -p 127.0.0.1:8000:8000 amazon/dynamodb-local:3.3.1 "
+    )
+    for name in ("Makefile", "docker-compose.yml", "workbench.py"):
+        (strange_machine / name).touch()
+    (strange_machine / "ddbhelpers").mkdir()
+    assert advice.dynamodb_local() == "docker compose up -d (or make local)"
+
+
+def test_the_docker_command_is_of_the_version_that_compose_has() -> None:
+    compose = Path(__file__).parents[2] / "docker-compose.yml"
+    image = re.search(r"image: (\S+)", compose.read_text("utf-8"))
+    assert image is not None
+    assert f" {image[1]} " in advice.DOCKER
 
 
 def test_it_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

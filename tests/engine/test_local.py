@@ -51,7 +51,7 @@ def test_it_runs_for_the_length_of_the_block(sockets: None, tmp_path: Path) -> N
             BillingMode="PAY_PER_REQUEST",
         )
     assert set(servers()) <= before
-    with pytest.raises(EngineMissing, match="docker compose up -d, or make local"):
+    with pytest.raises(EngineMissing, match=r"docker compose up -d \(or make local"):
         engine.client.list_tables()
     with dynamodb_local(port, tmp_path / "data") as endpoint:
         assert connect(endpoint).client.list_tables()["TableNames"] == ["kept"]
