@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ddbhelpers.engine import touched
+from ddbhelpers.engine.divergences import DIVERGENCES
 from ddbhelpers.errors import UnexplainedUnits
 
 if TYPE_CHECKING:
@@ -149,6 +150,8 @@ def _outcome(record: "Record") -> _Outcome:
     witness = record.receipt.witness
     if witness is None:  # refused before it cost anything
         return _Outcome("agreed", (), "", asked, asked)
-    why = " ".join(witness.why)
+    known = {one.name: one.says for one in DIVERGENCES}
+    why = " ".join(known[name] for name in witness.divergences)
+    why = why or " ".join(witness.why)
     unit = record.receipt.unit
     return _Outcome(witness.verdict, witness.divergences, why, unit, witness.unit)

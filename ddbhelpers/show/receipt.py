@@ -11,6 +11,7 @@ from ddbhelpers.capacity import Action, ItemsRead, ItemWrite, Receipt, Step
 from ddbhelpers.capacity.receipt import ReceiptLine
 from ddbhelpers.capacity.write import Image
 from ddbhelpers.model import Table
+from ddbhelpers.show.html import QUIET, element, text
 from ddbhelpers.show.receipt_sizes import sizes_table
 from ddbhelpers.show.tables import Title, tabled
 from ddbhelpers.show.view import TableView
@@ -56,8 +57,11 @@ class ReceiptView:
         return "\n\n\n".join(map(repr, self.tables))
 
     def _repr_html_(self) -> str:
-        """Draw the tables as HTML."""
-        return "\n".join(view._repr_html_() for view in self.tables)
+        """Draw the tables as HTML, each under its caption and above its note.
+
+        These stand outside of the tables: they would stretch narrow ones.
+        """
+        return "\n".join(map(_html, self.tables))
 
 
 @overload
@@ -99,6 +103,17 @@ def explain(given: Any, /, *more: Any, **facts: Any) -> ReceiptView:
 def receipt_table(receipt: Receipt) -> ReceiptView:
     """Show a receipt."""
     return ReceiptView(receipt)
+
+
+def _html(view: TableView) -> str:
+    parts = [replace(view, caption="", note="")._repr_html_()]
+    if view.caption:
+        head = text(view.caption, short_ids=view.short_ids)
+        parts.insert(0, element("span", head, "font-weight:600;font-size:13px"))
+    if view.note:
+        note = element("small", text(view.note, short_ids=view.short_ids))
+        parts += [element("span", note, "font-size:13px", QUIET), "<br>", "<br>"]
+    return "\n".join(parts)
 
 
 def _arms(receipt: Receipt, caption: str) -> TableView:

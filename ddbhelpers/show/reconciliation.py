@@ -79,8 +79,8 @@ def reconciliation_table(
 
 def _line(line: _Line) -> dict[str, Any]:
     return {
-        "outcome": "\n".join([line.kind, *line.divergences]),
-        "why": line.why,
+        "outcome": line.kind,
+        "why": "\n".join(filter(None, [" + ".join(line.divergences), line.why])),
         "unit": line.unit
         if line.unit == line.reported_unit
         else f"{line.reported_unit}, is {line.unit}",

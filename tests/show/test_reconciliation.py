@@ -42,7 +42,7 @@ def test_each_outcome_is_a_line(read: Any) -> None:
     assert shown.caption == "1,203 requests: an engine against DynamoDB"
     assert shown.lines == (
         ("agreed", "", "read", "1,200", "3.5", "3.5"),
-        ("explained\none\ntwo", "It does.", "write", "2", "9.0", "7.0"),
+        ("explained", "one + two\nIt does.", "write", "2", "9.0", "7.0"),
         ("not compared", "No images.", "write", "1", "4.0", "–"),
     )
     assert read(shown._repr_html_()).caption == shown.caption
