@@ -48,6 +48,7 @@ _HOME = {
         "utilisation_curve",
     ),
     "ddbhelpers.engine": ("connect", "meter", "reconcile"),
+    "ddbhelpers.show": ("explain",),
     "ddbhelpers.data": (
         "ask",
         "create_table",
