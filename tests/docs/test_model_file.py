@@ -54,7 +54,7 @@ PARTS = [
     if kind == "yaml" and text not in WHOLE and "scenes:" not in text
 ]
 STORIES = in_yaml("scenes:", lacks="name:")
-TODO = parse_model(WHOLE[0])
+EXAMPLE = parse_model(WHOLE[0])
 GIVEN: dict[str, dict[str, Any]] = {
     "get_user": {"handle": "ana"},
     "list_lists": {"handle": "ana"},
@@ -97,8 +97,8 @@ def test_every_part_fits_the_example(text):
 
 
 def test_the_example_is_sampled_as_the_page_says():
-    items = sample(TODO, items=ITEMS, seed=7)
-    entities = [TODO.entity_of(item).name for item in items]
+    items = sample(EXAMPLE, items=ITEMS, seed=7)
+    entities = [EXAMPLE.entity_of(item).name for item in items]
 
     assert len(items) == ITEMS
     assert entities.count("List") == 12  # count: 60 makes 12 for --sample 200
@@ -108,12 +108,12 @@ def test_the_example_is_sampled_as_the_page_says():
 
 
 def test_the_read_patterns_of_the_example_build_requests():
-    assert [one.name for one in TODO.access_patterns if one.is_read] == [*GIVEN]
+    assert [one.name for one in EXAMPLE.access_patterns if one.is_read] == [*GIVEN]
     for name, given in GIVEN.items():
-        request = build_request(TODO, name, **given)
+        request = build_request(EXAMPLE, name, **given)
         assert request.arguments["TableName"] == "to-do"
 
-    due = build_request(TODO, "list_due_tasks", assignee="ana", before="2026-03-01")
+    due = build_request(EXAMPLE, "list_due_tasks", assignee="ana", before="2026-03-01")
     assert due.words == (
         "Query to-do index due-index where assignee = ana and due < 2026-03-01, "
         "limit 10"
@@ -121,7 +121,7 @@ def test_the_read_patterns_of_the_example_build_requests():
 
 
 def test_the_parameters_of_alternatives_may_be_left_out():
-    request = build_request(TODO, "list_due_tasks", assignee="ana")
+    request = build_request(EXAMPLE, "list_due_tasks", assignee="ana")
 
     assert request.words.endswith("where assignee = ana, limit 10")
 
@@ -130,9 +130,9 @@ def test_the_items_of_the_page_are_read(tmp_path):
     [text] = [text for kind, text in BLOCKS if kind == "json"]
     (tmp_path / "items.json").write_text(text, encoding="utf-8")
 
-    items = load_items(tmp_path / "items.json", TODO)
+    items = load_items(tmp_path / "items.json", EXAMPLE)
 
-    assert [TODO.values_of("User", [item])[0]["full_name"] for item in items] == [
+    assert [EXAMPLE.values_of("User", [item])[0]["full_name"] for item in items] == [
         "Ana Silva",
         "Bo Katz",
     ]
@@ -140,9 +140,9 @@ def test_the_items_of_the_page_are_read(tmp_path):
 
 @pytest.mark.parametrize("text", STORIES)
 def test_the_story_of_the_page_is_read(text):
-    items = parse_story(text, TODO)
+    items = parse_story(text, EXAMPLE)
 
-    assert sorted(TODO.entity_of(item).name for item in items) == [
+    assert sorted(EXAMPLE.entity_of(item).name for item in items) == [
         "List",
         "Task",
         "User",
