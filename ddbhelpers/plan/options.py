@@ -137,7 +137,8 @@ def provisioned(
         table_class,
         years,
         tuple(lines),
-        utilisation=consumed / there,
+        # capacity passes over the last bit of a float, and so must this
+        utilisation=min(1.0, consumed / there),
         throttled_units=sum(capacity.throttled_units for _, capacity in planned),
     )
 

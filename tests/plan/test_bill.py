@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ddbhelpers.errors import PlanError
@@ -115,6 +115,7 @@ def test_a_bill_says_what_it_assumes() -> None:
 
 @FEW
 @given(RATES, RATES, st.floats(1, 50), st.floats(0, 100), st.booleans())
+@example(1.0000000000000002, 1.0000000000000002, 1.0, 0.0, False)
 def test_lines_add_up_and_the_cheapest_is_the_least(
     write: float, read: float, peak: float, gb: float, free_tier: bool
 ) -> None:
