@@ -34,7 +34,8 @@ _HOME = {
         "transact_replay_charge",
         "write_charge",
     ),
-    "ddbhelpers.check": ("Finding", "Plan", "build_request", "check_model"),
+    "ddbhelpers.request": ("build_request",),
+    "ddbhelpers.check": ("Finding", "Plan", "check_model"),
     "ddbhelpers.plan": (
         "compare_designs",
         "deadlines_of",
@@ -47,7 +48,9 @@ _HOME = {
         "take_stock",
         "utilisation_curve",
     ),
-    "ddbhelpers.engine": ("connect", "meter", "reconcile"),
+    "ddbhelpers.explaining": ("reconcile",),
+    "ddbhelpers.engine": ("connect",),
+    "ddbhelpers.metering": ("meter",),
     "ddbhelpers.show": ("explain",),
     "ddbhelpers.data": (
         "ask",

@@ -7,13 +7,14 @@ missing is an error then, not a note in the summary.
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import pytest_socket
 from hypothesis import settings
 
 from ddbhelpers.engine import Engine, connect
-from ddbhelpers.engine.local import dynamodb_local, why_not_dynamodb_local
+from ddbhelpers.engine.server.local import dynamodb_local, why_not_dynamodb_local
 
 # A busy machine is slow; no test is about time.
 settings.register_profile("untimed", deadline=None)
@@ -52,7 +53,7 @@ def quiet_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def engine(request: pytest.FixtureRequest, quiet_world: None) -> Iterator[Engine]:
     """Give each engine there is, one after the other, for the whole test run."""
     if request.param == "embedded":
-        from ddbhelpers.engine import embedded
+        from ddbhelpers.engine.server import embedded
 
         yield connect("embedded")
         embedded.leave()
@@ -77,3 +78,17 @@ def no_sockets(request: pytest.FixtureRequest) -> Iterator[None]:
     pytest_socket.disable_socket()
     yield
     pytest_socket.enable_socket()
+
+
+@pytest.fixture
+def own_home(
+    sockets: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """Give the test an embedded engine of its own, and end it with the test."""
+    from ddbhelpers.engine import stop
+
+    folder = tmp_path / "home"
+    monkeypatch.setenv("DDB_HOME", str(folder))
+    monkeypatch.delenv("AWS_ENDPOINT_URL_DYNAMODB", raising=False)
+    yield folder
+    stop(folder)

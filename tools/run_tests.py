@@ -141,8 +141,8 @@ def serving(engine: str) -> Iterator[str]:
 
     Where AWS_ENDPOINT_URL_DYNAMODB names a DynamoDB Local (a service of CI), that one.
     """
-    from ddbhelpers.engine import embedded
-    from ddbhelpers.engine.local import dynamodb_local
+    from ddbhelpers.engine.server import embedded
+    from ddbhelpers.engine.server.local import dynamodb_local
 
     configured = os.environ.get(ENDPOINT)
     if engine == "dynamodb-local" and configured:

@@ -14,7 +14,7 @@ DATA = HOME / "data"
 
 def main() -> int:
     """Serves until Ctrl-C."""
-    from ddbhelpers.engine.local import dynamodb_local
+    from ddbhelpers.engine.server.local import dynamodb_local
     from ddbhelpers.errors import WorkbenchError
 
     shown = DATA.relative_to(ROOT).as_posix()

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ddbhelpers.capacity.limits import MAX_NESTING_LEVELS
-from ddbhelpers.check.case import Case, is_projected, paths_of
 from ddbhelpers.check.finding import Rules
-from ddbhelpers.check.words import listed
+from ddbhelpers.request.case import Case, is_projected, paths_of
+from ddbhelpers.words import listed
 
 Said = Iterator[tuple[str, str]]
 PAGE_RULES: Rules[Case] = Rules()  # Query and Scan

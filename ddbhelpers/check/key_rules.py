@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ddbhelpers.check.case import Case, carries, template_of
 from ddbhelpers.check.finding import Rules
-from ddbhelpers.check.words import condition_in_words, listed
 from ddbhelpers.model.entity import Entity
 from ddbhelpers.model.keys import split_template
 from ddbhelpers.model.pattern import alternatives
+from ddbhelpers.request.case import Case, carries, template_of
+from ddbhelpers.request.phrases import condition_in_words
+from ddbhelpers.words import listed
 
 Said = Iterator[tuple[str, str]]
 QUERY_RULES: Rules[Case] = Rules()

@@ -12,14 +12,14 @@ from ddbhelpers.capacity.limits import (
     MAX_PROJECTED_ATTRIBUTES,
     MAX_SORT_KEY_BYTES,
 )
-from ddbhelpers.check.case import carries, entities_in, template_of
 from ddbhelpers.check.finding import Rules
 from ddbhelpers.check.largest import largest_item, text_bytes
-from ddbhelpers.check.shapes import can_meet
-from ddbhelpers.check.words import listed
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.entity import Entity
 from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table
+from ddbhelpers.request.case import carries, entities_in, template_of
+from ddbhelpers.request.shapes import can_meet
+from ddbhelpers.words import listed
 
 Said = Iterator[tuple[str, str]]
 

@@ -15,10 +15,8 @@ from ddbhelpers.capacity import (
 from ddbhelpers.capacity.limits import MAX_PAGE_BYTES, READ_UNIT_BYTES
 from ddbhelpers.capacity.read import FACTORS, PAGE
 from ddbhelpers.capacity.step import Weight, charge_of, rounding_step
-from ddbhelpers.check.case import Case, is_projected
 from ddbhelpers.check.key_rules import time_comes_first
 from ddbhelpers.check.largest import Largest, largest_items
-from ddbhelpers.check.words import condition_in_words, listed
 from ddbhelpers.errors import PatternError
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.entity import Entity
@@ -30,6 +28,9 @@ from ddbhelpers.model.pattern import (
     alternatives,
 )
 from ddbhelpers.model.table import Table
+from ddbhelpers.request.case import Case, is_projected
+from ddbhelpers.request.phrases import condition_in_words
+from ddbhelpers.words import listed
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from ddbhelpers.check.answer_rules import PAGE_RULES, READ_RULES, SCAN_RULES
-from ddbhelpers.check.case import Case
 from ddbhelpers.check.finding import Finding, Rules, has_errors
 from ddbhelpers.check.key_rules import GET_ITEM_RULES, QUERY_RULES
 from ddbhelpers.check.model_rules import (
@@ -18,6 +17,7 @@ from ddbhelpers.check.plan import Plan, plan_of
 from ddbhelpers.check.write_rules import WRITE_RULES
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.pattern import AccessPattern
+from ddbhelpers.request.case import Case
 
 QUESTION_RULES: Rules[AccessPattern] = Rules()
 READ_RULES_OF: dict[str, tuple[Rules[Case], ...]] = {

@@ -5,15 +5,15 @@ from typing import Annotated
 import typer
 
 from ddbhelpers import __version__
+from ddbhelpers.cli.commands.check import paper
+from ddbhelpers.cli.commands.costs import costs
+from ddbhelpers.cli.commands.engines import engines
+from ddbhelpers.cli.commands.explain import explanations
+from ddbhelpers.cli.commands.heat import heating
+from ddbhelpers.cli.commands.items import items
+from ddbhelpers.cli.commands.tables import tables
 from ddbhelpers.cli.common import Common, command
-from ddbhelpers.cli.costs import costs
-from ddbhelpers.cli.engines import engines
-from ddbhelpers.cli.explain import explanations
 from ddbhelpers.cli.group import ModelGroup
-from ddbhelpers.cli.heat import heating
-from ddbhelpers.cli.items import items
-from ddbhelpers.cli.paper import paper
-from ddbhelpers.cli.tables import tables
 
 app = typer.Typer(
     cls=ModelGroup,

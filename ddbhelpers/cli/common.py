@@ -116,7 +116,7 @@ class Common:
 
 def elsewhere(engine: "Engine") -> str:
     """Say where the embedded engine's data is, where that is not ./.ddb."""
-    from ddbhelpers.engine.home import FOLDER, home
+    from ddbhelpers.engine.server.home import FOLDER, home
 
     here, folder = Path.cwd(), home()
     if engine.kind != "embedded" or folder == here.resolve() / FOLDER:

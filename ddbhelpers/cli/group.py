@@ -69,7 +69,7 @@ class ModelGroup(TyperGroup):
         if self._learnt:
             return
         self._learnt = True
-        from ddbhelpers.cli.patterns import pattern_commands
+        from ddbhelpers.cli.commands.patterns import pattern_commands
         from ddbhelpers.model import load_model
 
         try:

@@ -7,16 +7,18 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from ddbhelpers.check import Request, build_request
 from ddbhelpers.data.describe import describe_table, items_in_words, told_of
 from ddbhelpers.data.frames import frame_of, stored_columns
 from ddbhelpers.data.order import in_order
 from ddbhelpers.data.pages import Page, arms_of, read_pages
 from ddbhelpers.data.views import only_entity, projected_paths, to_view
-from ddbhelpers.engine import Arm, Engine, access_pattern
+from ddbhelpers.engine import Engine
+from ddbhelpers.explaining import Arm
+from ddbhelpers.metering import access_pattern
 from ddbhelpers.model import AccessPattern, Entity, Model, Table
 from ddbhelpers.model.types import AttributeType
 from ddbhelpers.model.wire import Item, item_from_wire
+from ddbhelpers.request import Request, build_request
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -6,7 +6,8 @@ from typing import Any
 
 from ddbhelpers.data.describe import told_of
 from ddbhelpers.engine import Engine
-from ddbhelpers.engine.record import Arm, make_record
+from ddbhelpers.explaining.record import make_record
+from ddbhelpers.explaining.report import Arm
 from ddbhelpers.model.wire import WireItem
 
 # dynoxide does twice the work for a Scan without Limit. The same for every engine, so

@@ -15,7 +15,7 @@ from ddbhelpers.capacity.limits import MAX_BATCH_BYTES, MAX_BATCH_WRITE_ITEMS
 from ddbhelpers.capacity.refusals import storable
 from ddbhelpers.data.describe import items_in_words, told_of
 from ddbhelpers.data.pages import arms_of
-from ddbhelpers.engine import Arm, Engine
+from ddbhelpers.engine import Engine
 from ddbhelpers.errors import (
     CapacityError,
     EngineError,
@@ -25,6 +25,7 @@ from ddbhelpers.errors import (
     WorkbenchError,
     WrongTable,
 )
+from ddbhelpers.explaining import Arm
 from ddbhelpers.model import Model, Table
 from ddbhelpers.model.wire import WireItem, from_wire, item_from_wire
 

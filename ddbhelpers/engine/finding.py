@@ -5,7 +5,8 @@ import re
 from urllib.parse import urlsplit
 
 from ddbhelpers.engine import advice
-from ddbhelpers.engine.engine import Engine, Kind
+from ddbhelpers.engine.engine import Engine
+from ddbhelpers.engine.identity import Kind
 from ddbhelpers.engine.probe import probe
 from ddbhelpers.errors import ConsentMissing, EngineError, EngineMissing, NotDynamoDB
 
@@ -105,7 +106,7 @@ def _named_local(region: str) -> Engine:
 
 
 def _embedded(region: str) -> Engine:
-    from ddbhelpers.engine import embedded
+    from ddbhelpers.engine.server import embedded
 
     server = embedded.join()
     return Engine("embedded", server.endpoint, region, "dynoxide", server.version)

@@ -8,12 +8,13 @@ import http.client
 import json
 import ssl
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ddbhelpers.errors import EngineMissing, NotDynamoDB
 
-Product = Literal["dynoxide", "DynamoDB Local", "DynamoDB", "unknown"]
+if TYPE_CHECKING:
+    from ddbhelpers.explaining.divergences.known import Product
 
 _HEADERS = {
     "Content-Type": "application/x-amz-json-1.0",
@@ -31,7 +32,7 @@ _HEADERS = {
 class Answer:
     """Which product answered, and its version where it tells one."""
 
-    product: Product
+    product: "Product"
     version: str | None = None
 
 

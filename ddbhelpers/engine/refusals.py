@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ddbhelpers.engine import advice
+from ddbhelpers.engine.identity import Identity
 from ddbhelpers.errors import EngineError, EngineMissing, RequestRefused, TableMissing
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
 
-    from ddbhelpers.engine.engine import Engine
 
 _SIGN_IN = {
     "UnrecognizedClientException",
@@ -27,7 +27,7 @@ _BRING_BACK = {
 }
 
 
-def gone(engine: "Engine", error: Exception) -> EngineMissing | None:
+def gone(engine: Identity, error: Exception) -> EngineMissing | None:
     """Say that the engine no longer answers, where that is what an error means."""
     from botocore import exceptions as boto
 
@@ -44,7 +44,7 @@ def gone(engine: "Engine", error: Exception) -> EngineMissing | None:
 
 
 @contextlib.contextmanager
-def told(engine: "Engine", table: str | None = None) -> Iterator[None]:
+def told(engine: Identity, table: str | None = None) -> Iterator[None]:
     """Turn boto3's exceptions in a `with` block into the workbench's.
 
     Raises TableMissing (naming `table`), EngineMissing where nothing answers, and
@@ -61,7 +61,7 @@ def told(engine: "Engine", table: str | None = None) -> Iterator[None]:
 
 
 def _refusal(
-    engine: "Engine", table: str | None, error: "ClientError"
+    engine: Identity, table: str | None, error: "ClientError"
 ) -> TableMissing | RequestRefused:
     code = error.response["Error"].get("Code", "")
     said = " ".join(error.response["Error"].get("Message", "").split())
@@ -77,7 +77,7 @@ def _refusal(
     )
 
 
-def _unsent(engine: "Engine", error: Exception) -> EngineError:
+def _unsent(engine: Identity, error: Exception) -> EngineError:
     said = " ".join(str(error).split())
     return EngineError(
         f"the request was not sent to {engine.name}: {said}",

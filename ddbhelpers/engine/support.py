@@ -1,16 +1,14 @@
 """What an engine would accept and then get wrong: refused before it is sent."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ddbhelpers.engine import advice
+from ddbhelpers.engine.identity import Identity
 from ddbhelpers.errors import EngineError
 
-if TYPE_CHECKING:
-    from ddbhelpers.engine.engine import Engine
 
-
-def require_support(engine: "Engine", arguments: Mapping[str, Any]) -> None:
+def require_support(engine: Identity, arguments: Mapping[str, Any]) -> None:
     """Refuse what CreateTable or UpdateTable asks for and the engine cannot do.
 
     dynoxide accepts a GSI key of several attributes and then answers wrongly. Every

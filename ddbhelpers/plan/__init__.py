@@ -5,18 +5,8 @@ the load a bill (`monthly_bill`). Every unit comes from `ddbhelpers.capacity`, e
 price from a dated book, and what was assumed stands beside each result.
 """
 
-from ddbhelpers.plan.bill import Bill, Extras, Flip, flips, monthly_bill
-from ddbhelpers.plan.break_even import (
-    Crossing,
-    UtilisationCurve,
-    UtilisationPoint,
-    break_even_storage_gb,
-    break_even_storage_share,
-    break_even_utilisation,
-    utilisation_curve,
-)
-from ddbhelpers.plan.change import Change, Step, plan_change
-from ddbhelpers.plan.compare import (
+from ddbhelpers.plan.designs.change import Change, Step, plan_change
+from ddbhelpers.plan.designs.compare import (
     Comparison,
     PatternComparison,
     PatternCost,
@@ -26,18 +16,8 @@ from ddbhelpers.plan.compare import (
     pattern_costs,
     projections,
 )
-from ddbhelpers.plan.deadlines import Deadline, Deadlines, deadlines_of
-from ddbhelpers.plan.differences import differences_of
-from ddbhelpers.plan.growth import grown, growth_of
-from ddbhelpers.plan.load import ArmLoad, Load, PatternLoad, load_of
-from ddbhelpers.plan.options import Line, Option
-from ddbhelpers.plan.prices import Prices, load_prices
-from ddbhelpers.plan.requests import PatternCharge, pattern_charge
-from ddbhelpers.plan.rewrite import restocked
-from ddbhelpers.plan.scaling import AutoScaling
-from ddbhelpers.plan.sizes import Sizes, item_sizes
-from ddbhelpers.plan.stock import Stock, Storage, take_stock
-from ddbhelpers.plan.variants import (
+from ddbhelpers.plan.designs.differences import differences_of
+from ddbhelpers.plan.designs.variants import (
     LookUp,
     in_one_map,
     looked_up,
@@ -46,6 +26,26 @@ from ddbhelpers.plan.variants import (
     with_projection,
     without_map,
 )
+from ddbhelpers.plan.growth.deadlines import Deadline, Deadlines, deadlines_of
+from ddbhelpers.plan.growth.growth import grown, growth_of
+from ddbhelpers.plan.load.load import ArmLoad, Load, PatternLoad, load_of
+from ddbhelpers.plan.load.requests import PatternCharge, pattern_charge
+from ddbhelpers.plan.load.rewrite import restocked
+from ddbhelpers.plan.load.sizes import Sizes, item_sizes
+from ddbhelpers.plan.load.stock import Stock, Storage, take_stock
+from ddbhelpers.plan.month.bill import Bill, Extras, Flip, flips, monthly_bill
+from ddbhelpers.plan.month.break_even import (
+    Crossing,
+    UtilisationCurve,
+    UtilisationPoint,
+    break_even_storage_gb,
+    break_even_storage_share,
+    break_even_utilisation,
+    utilisation_curve,
+)
+from ddbhelpers.plan.month.options import Line, Option
+from ddbhelpers.plan.month.prices import Prices, load_prices
+from ddbhelpers.plan.month.scaling import AutoScaling
 
 __all__ = [
     "ArmLoad",

@@ -3,26 +3,50 @@
 ``plt.style.use("ddbhelpers.show.workbench")`` is the style of the pictures.
 """
 
-from ddbhelpers.show.choice_tables import (
+from ddbhelpers.show.item_collections.collections import (
+    ItemCollections,
+    item_collections,
+)
+from ddbhelpers.show.plots.cost import plot_modes, plot_utilisation
+from ddbhelpers.show.plots.designs import plot_designs
+from ddbhelpers.show.plots.heat import (
+    burst_table,
+    heat_of_keys,
+    heat_over_time,
+    heat_table,
+    plot_burst,
+    plot_key_heat,
+)
+from ddbhelpers.show.plots.load import load, plot_load
+from ddbhelpers.show.plots.sizes import (
+    plot_collection_sizes,
+    plot_query_against_scan,
+    plot_staircase,
+)
+from ddbhelpers.show.plots.units import (
+    plot_reach,
+    plot_units_by_pattern,
+    plot_write_amplification,
+)
+from ddbhelpers.show.tables.choices import (
     change_table,
     design_table,
     differences_table,
     projections_table,
 )
-from ddbhelpers.show.cost_tables import (
+from ddbhelpers.show.tables.costs import (
     answer_table,
     charge_table,
     request_table,
     units_table,
 )
-from ddbhelpers.show.design_tables import (
+from ddbhelpers.show.tables.design import (
     findings_table,
     patterns_table,
     plan_table,
     table_description,
 )
-from ddbhelpers.show.item_collection import ItemCollections, item_collections
-from ddbhelpers.show.plan_tables import (
+from ddbhelpers.show.tables.plans import (
     assumptions_table,
     bill_table,
     deadlines_table,
@@ -32,30 +56,9 @@ from ddbhelpers.show.plan_tables import (
     pattern_load_table,
     utilisation_table,
 )
-from ddbhelpers.show.plot_cost import plot_modes, plot_utilisation
-from ddbhelpers.show.plot_designs import plot_designs
-from ddbhelpers.show.plot_heat import (
-    burst_table,
-    heat_of_keys,
-    heat_over_time,
-    heat_table,
-    plot_burst,
-    plot_key_heat,
-)
-from ddbhelpers.show.plot_load import load, plot_load
-from ddbhelpers.show.plot_sizes import (
-    plot_collection_sizes,
-    plot_query_against_scan,
-    plot_staircase,
-)
-from ddbhelpers.show.plot_units import (
-    plot_reach,
-    plot_units_by_pattern,
-    plot_write_amplification,
-)
-from ddbhelpers.show.receipt import ReceiptView, explain, receipt_table
-from ddbhelpers.show.reconciliation import reconciliation_table
-from ddbhelpers.show.tables import comparison_table, show_table
+from ddbhelpers.show.tables.receipt import ReceiptView, explain, receipt_table
+from ddbhelpers.show.tables.reconciliation import reconciliation_table
+from ddbhelpers.show.tables.table import comparison_table, show_table
 from ddbhelpers.show.tallies import (
     collection_sizes,
     query_against_scan,

@@ -10,7 +10,7 @@ behind.
 
 from html import escape
 
-from ddbhelpers.show.words import UUID, cut, shorten_uuids
+from ddbhelpers.words import UUID, cut, shorten_uuids
 
 RULE = "1px solid rgba(128,128,128,0.55)"
 HAIR = "1px solid rgba(128,128,128,0.22)"

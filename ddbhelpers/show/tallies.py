@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from ddbhelpers.capacity import index_entry, item_bytes, read_charge, write_charge
 from ddbhelpers.errors import ModelError
 from ddbhelpers.model import Model, Table
-from ddbhelpers.show.item_collection import OTHER, gathered, key_text
-from ddbhelpers.show.words import is_missing
+from ddbhelpers.show.item_collections.collections import gathered, key_text
+from ddbhelpers.show.item_collections.gathered import OTHER
+from ddbhelpers.words import is_missing
 
 if TYPE_CHECKING:
     from pandas import DataFrame

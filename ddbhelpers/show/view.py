@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ddbhelpers.show.html import HAIR, QUIET, RULE, element, text
-from ddbhelpers.show.words import shorten_uuids
+from ddbhelpers.words import shorten_uuids
 
 WIDTH = 88
 GAP = 2

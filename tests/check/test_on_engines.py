@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 
-from ddbhelpers.check import build_request, check_model, errors_of
+from ddbhelpers.check import check_model, errors_of
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import Model, load_model
+from ddbhelpers.request import build_request
 
 HERE = Path(__file__).parents[2]
 UUID = "3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b"

@@ -6,13 +6,13 @@ import pytest
 from ddbhelpers.check import (
     Finding,
     Plan,
-    build_request,
     check_model,
     errors_of,
     has_errors,
     served,
 )
 from ddbhelpers.model import Condition, Model, load_model
+from ddbhelpers.request import build_request
 
 HERE = Path(__file__).parents[2]
 MESSAGES = load_model(HERE / "models/direct_messaging.yaml")

@@ -7,7 +7,7 @@ import pytest
 
 from ddbhelpers.data import Answer, ask, create_table, drop_table, scan, seed
 from ddbhelpers.data import pages as pages_module
-from ddbhelpers.engine import Engine, meter
+from ddbhelpers.engine import Engine
 from ddbhelpers.errors import (
     ConsentMissing,
     ModelError,
@@ -15,6 +15,7 @@ from ddbhelpers.errors import (
     TableMissing,
     WrongTable,
 )
+from ddbhelpers.metering import meter
 from ddbhelpers.model import AccessPattern, Model
 
 TABLE = "test-messages"

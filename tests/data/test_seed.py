@@ -11,7 +11,7 @@ import pytest
 from ddbhelpers.data import Seeded, ask, describe_table, from_frame, scan
 from ddbhelpers.data import seed as seed_items
 from ddbhelpers.data.seed import MAX_BATCH_BYTES, _sent_bytes, batches, pause
-from ddbhelpers.engine import Engine, meter
+from ddbhelpers.engine import Engine
 from ddbhelpers.errors import (
     CapacityError,
     ConsentMissing,
@@ -21,6 +21,7 @@ from ddbhelpers.errors import (
     TableMissing,
     WrongTable,
 )
+from ddbhelpers.metering import meter
 from ddbhelpers.model import Model, Table
 
 AWS = Engine("aws", None, "eu-west-1")

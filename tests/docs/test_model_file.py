@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from ruamel.yaml import YAML
 
-from ddbhelpers.check import Plan, build_request, check_model, errors_of
+from ddbhelpers.check import Plan, check_model, errors_of
 from ddbhelpers.data import load_items, sample
 from ddbhelpers.data.story import parse_story
 from ddbhelpers.model import (
@@ -25,6 +25,7 @@ from ddbhelpers.model.file import parse_model
 from ddbhelpers.model.pattern import Operation, Operator
 from ddbhelpers.model.rules import KINDS
 from ddbhelpers.model.types import AttributeType
+from ddbhelpers.request import build_request
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "model-file.md").read_text(encoding="utf-8")

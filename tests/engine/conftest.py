@@ -5,7 +5,6 @@ import http.server
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -60,17 +59,3 @@ def stranger(sockets: None) -> Iterator[Callable[..., Stranger]]:
             return stack.enter_context(Stranger(body=body, **more).serving())
 
         yield start
-
-
-@pytest.fixture
-def own_home(
-    sockets: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
-    """Give the test an embedded engine of its own, and end it with the test."""
-    from ddbhelpers.engine import stop
-
-    folder = tmp_path / "home"
-    monkeypatch.setenv("DDB_HOME", str(folder))
-    monkeypatch.delenv("AWS_ENDPOINT_URL_DYNAMODB", raising=False)
-    yield folder
-    stop(folder)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.engine import Engine, binary, connect
-from ddbhelpers.engine.launch import free_port
+from ddbhelpers.engine import Engine, connect
+from ddbhelpers.engine.server import binary
+from ddbhelpers.engine.server.launch import free_port
 from ddbhelpers.errors import ConsentMissing, EngineError, EngineMissing, NotDynamoDB
 
 Start = Callable[..., Any]

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from ddbhelpers.engine import Engine
-from ddbhelpers.engine.launch import free_port
 from ddbhelpers.engine.probe import Answer, probe
+from ddbhelpers.engine.server.launch import free_port
 from ddbhelpers.errors import EngineMissing, NotDynamoDB
 
 Start = Callable[..., Any]

@@ -29,7 +29,7 @@ from ddbhelpers.show import (
     staircase,
     units_by_pattern,
 )
-from ddbhelpers.show.palette import OVER, READS, WRITES
+from ddbhelpers.show.plots.palette import OVER, READS, WRITES
 
 MODEL = load_model(Path(__file__).parents[2] / "models" / "direct_messaging.yaml")
 TABLE = "direct-messages"

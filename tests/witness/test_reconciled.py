@@ -13,8 +13,10 @@ import pytest
 
 from ddbhelpers.capacity import Step, write
 from ddbhelpers.capacity.index import MOVED
-from ddbhelpers.engine import Engine, Meter, meter, reconcile
-from ddbhelpers.engine.eyes import Eyes
+from ddbhelpers.engine import Engine
+from ddbhelpers.explaining import reconcile
+from ddbhelpers.metering import Meter, meter
+from ddbhelpers.metering.eyes import Eyes
 from tests.witness.bench import Bench
 from tests.witness.ours import ours
 from tests.witness.test_witness import OPERATIONS, SEED, benches, requests

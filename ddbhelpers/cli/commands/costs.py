@@ -1,0 +1,270 @@
+"""`ddb cost | compare`: a design's month in dollars, and one design against another."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ddbhelpers.cli.common import Common, command
+from ddbhelpers.cli.costs_json import bill_as_json, comparison_as_json
+from ddbhelpers.cli.modelfile import is_story
+from ddbhelpers.cli.output import print_json, print_table, say
+
+if TYPE_CHECKING:
+    from ddbhelpers.model import Model
+    from ddbhelpers.plan import Bill, Comparison, Load, Option, Prices, Stock
+
+costs = typer.Typer()
+
+REGION = "us-east-1"
+Items = Annotated[
+    Path | None,
+    typer.Option(
+        "--items",
+        metavar="FILE",
+        help="Items to take the sizes from: a story, or .jsonl, .json, .yaml.",
+        show_default=False,
+    ),
+]
+Sample = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="ITEMS",
+        help="Make so many items from the model instead.",
+        show_default=False,
+    ),
+]
+Seed = Annotated[
+    int,
+    typer.Option(metavar="NUMBER", help="The same number makes the same sample."),
+]
+Volume = Annotated[
+    float | None,
+    typer.Option(
+        min=1,
+        metavar="ITEMS",
+        help="How many items there are to be; else those given.",
+        show_default=False,
+    ),
+]
+Book = Annotated[
+    Path | None,
+    typer.Option(
+        "--prices",
+        metavar="FILE",
+        help="A price book of your own, in the form of ddbhelpers/plan/prices.yaml.",
+        show_default=False,
+    ),
+]
+FreeTier = Annotated[
+    bool,
+    typer.Option(
+        "--free-tier/--no-free-tier",
+        help="Whether the free tier is all this design's, or used up elsewhere.",
+    ),
+]
+
+
+def cost(
+    common: Common,
+    items: Items = None,
+    sample: Sample = None,
+    seed: Seed = 1,
+    volume: Volume = None,
+    prices: Book = None,
+    free_tier: FreeTier = True,
+    flips: Annotated[
+        bool,
+        typer.Option(
+            "--flips",
+            help="Tell also at which rates another option is the cheapest; it takes "
+            "some seconds.",
+        ),
+    ] = False,
+) -> None:
+    """Work out what the model costs in a month, in every mode, and name the cheapest.
+
+    Rates are the model's, sizes those of the items. Prices are of --region, or else of
+    us-east-1.
+    """
+    from ddbhelpers.plan import flips as flips_of
+    from ddbhelpers.plan import load_of, monthly_bill
+
+    _one_of(common, items, sample)
+    book = _prices(common, prices)
+    load = load_of(_stock(common.model(), items, sample, seed, volume))
+    bill = monthly_bill(load, book, free_tier=free_tier)
+    found = flips_of(load, book, free_tier=free_tier) if flips else None
+    if common.json:
+        print_json(bill_as_json(bill, free_tier, found))
+        return
+    _print_bill(bill)
+    for flip in found or ():
+        say(f"from × {flip.rate_factor:.3g} the rate: {flip.above}")
+    _say_left_out(load)
+    _say_assumed(bill.assumptions)
+
+
+def compare(
+    common: Common,
+    model_a: Annotated[
+        Path, typer.Argument(metavar="MODEL_A", help="The model of the items.")
+    ],
+    model_b: Annotated[
+        Path, typer.Argument(metavar="MODEL_B", help="Another, for the same entities.")
+    ],
+    items: Items = None,
+    sample: Sample = None,
+    seed: Seed = 1,
+    volume: Volume = None,
+    prices: Book = None,
+    free_tier: FreeTier = True,
+) -> None:
+    """Compare two designs: the same items and questions, pattern by pattern.
+
+    Items are of the first model, and stored as the second has them: by entity and
+    attribute. A pattern's dollars are its units on demand, before any free tier.
+    """
+    from ddbhelpers.model import load_model
+    from ddbhelpers.plan import compare_designs
+
+    _one_of(common, items, sample)
+    book = _prices(common, prices)
+    a, b = load_model(model_a), load_model(model_b)
+    comparison = compare_designs(
+        _stock(a, items, sample, seed, volume),
+        b,
+        book,
+        names=_names(model_a, model_b),
+        free_tier=free_tier,
+    )
+    if common.json:
+        print_json(comparison_as_json(comparison, free_tier))
+        return
+    _print_comparison(comparison)
+    for says in comparison.changed:
+        say(f"changed: {says}")
+    for name, bill in zip(comparison.names, (comparison.a, comparison.b), strict=True):
+        _say_left_out(bill.load, f" in {name}")
+    _say_assumed(comparison.assumptions)
+
+
+def _one_of(common: Common, items: Path | None, sample: int | None) -> None:
+    if (items is None) == (sample is None):
+        common.wrong_usage("Give either --items FILE or --sample ITEMS.")
+
+
+def _prices(common: Common, book: Path | None) -> "Prices":
+    from ddbhelpers.plan import load_prices
+
+    return load_prices(book, region=common.region or REGION)
+
+
+def _stock(
+    model: "Model",
+    file: Path | None,
+    many: int | None,
+    seed: int,
+    volume: float | None,
+) -> "Stock":
+    from ddbhelpers.data import load_items, load_story, sample
+    from ddbhelpers.plan import take_stock
+
+    if file is None:
+        items = sample(model, items=many or 0, seed=seed)
+    else:
+        items = (load_story if is_story(file) else load_items)(file, model)
+    return take_stock(model, items, volume=volume)
+
+
+def _names(a: Path, b: Path) -> tuple[str, str]:
+    """Name designs by their files, as shortly as tells them apart."""
+    return (a.stem, b.stem) if a.stem != b.stem else (str(a), str(b))
+
+
+def _dated(prices: "Prices") -> str:
+    """Name a column of dollars, with its month and its price date."""
+    return f"USD a month of {prices.month_hours:g} h at prices of {prices.as_of}"
+
+
+def _print_bill(bill: "Bill") -> None:
+    from ddbhelpers.show.tables.plans import worth_showing
+
+    columns = ("option", _dated(bill.prices), "of that throughput", "used", "verdict")
+    print_table(columns, (_option_line(bill, one) for one in worth_showing(bill)))
+    best = bill.cheapest
+    say(f"cheapest: {best.name}, {best.monthly_usd:,.2f} USD; prices of {bill.prices}")
+
+
+def _option_line(bill: "Bill", option: "Option") -> tuple[str, ...]:
+    from ddbhelpers.show.tables.plans import verdict
+
+    used = "" if option.utilisation is None else f"{option.utilisation:.1%}"
+    return (
+        option.name,
+        _usd(option.monthly_usd),
+        _usd(option.throughput_usd),
+        used if option.serves else "",
+        verdict(bill, option),
+    )
+
+
+def _say_left_out(load: "Load", where: str = "") -> None:
+    for pattern, why in load.left_out:
+        say(f"not counted{where}: {pattern}: {why}")
+
+
+def _say_assumed(assumptions: tuple[str, ...]) -> None:
+    for says in assumptions:
+        say(f"assumed: {says}")
+
+
+def _print_comparison(comparison: "Comparison") -> None:
+    a, b = comparison.names
+    dated = _dated(comparison.a.prices)
+    columns = (
+        "pattern",
+        *(f"units a request, {name}" for name in (a, b)),
+        *(f"pages, {name}" for name in (a, b)),
+        f"{dated}, {a}",
+        f"{dated}, {b}",
+        "more",
+    )
+    print_table(columns, _comparison_lines(comparison))
+    sides = zip(
+        comparison.names,
+        (comparison.a, comparison.b),
+        comparison.storage_gb,
+        strict=True,
+    )
+    for name, bill, gb in sides:
+        best = bill.cheapest
+        say(
+            f"{name}: {best.name}, {best.monthly_usd:,.2f} USD, is its cheapest; "
+            f"{gb:.3g} GB stored"
+        )
+
+
+def _comparison_lines(comparison: "Comparison") -> Iterator[tuple[str, ...]]:
+    for one in comparison.patterns:
+        sides = (one.a, one.b)
+        yield (
+            one.pattern,
+            *(f"{side.units_per_request:.10g}" if side else "" for side in sides),
+            *(f"{side.pages:.10g}" if side else "" for side in sides),
+            *(_usd(side.monthly_usd) if side else "" for side in sides),
+            _usd(one.monthly_usd_more),
+        )
+
+
+def _usd(usd: float) -> str:
+    """Write dollars as tables do, without separators: a pipe may read them."""
+    from ddbhelpers.words import money
+
+    return money(usd).replace(",", "")
+
+
+costs.command()(command(cost, common=("model_file", "region", "json")))
+costs.command()(command(compare, common=("region", "json")))

@@ -1,0 +1,61 @@
+"""`ddb engine start | status | stop`: the embedded engine of this working copy."""
+
+import typer
+
+from ddbhelpers.cli.common import Common, command
+from ddbhelpers.cli.output import print_json
+from ddbhelpers.engine.server.embedded import EngineStatus
+
+engines = typer.Typer(no_args_is_help=True)
+
+
+@engines.callback()
+def engine() -> None:
+    """Start, look at and stop the embedded engine of this working copy."""
+
+
+def start(common: Common) -> None:
+    """Start the embedded engine; it runs until `ddb engine stop`."""
+    from ddbhelpers.engine.server import embedded
+
+    _tell(common, embedded.start())
+
+
+def status(common: Common) -> None:
+    """Tell whether the embedded engine runs, where, and with which data file."""
+    from ddbhelpers.engine.server import embedded
+
+    _tell(common, embedded.status())
+
+
+def stop(common: Common) -> None:
+    """End the embedded engine and nothing else. Its data stays."""
+    from ddbhelpers.engine.server import embedded
+
+    status = embedded.stop()
+    if status.stopped is None and not common.json:
+        typer.echo(f"nothing to stop: {status}")
+        return
+    _tell(common, status)
+
+
+for one in (start, status, stop):
+    engines.command()(command(one, common=("json",)))
+
+
+def _tell(common: Common, status: EngineStatus) -> None:
+    if not common.json:
+        typer.echo(str(status))
+        return
+    print_json(
+        {
+            "running": status.running,
+            "version": status.version,
+            "endpoint": status.endpoint if status.running else None,
+            "pid": status.pid,
+            "stays": status.stays,
+            "users": status.users,
+            "data_file": str(status.data_file),
+            "data_bytes": status.data_bytes,
+        }
+    )

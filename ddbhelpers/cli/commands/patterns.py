@@ -1,0 +1,173 @@
+"""A command for every read pattern of a model, made from the model."""
+
+import inspect
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
+from ddbhelpers.cli.common import OPTIONS, Common, Confirm, command, in_our_words
+from ddbhelpers.cli.output import counted
+from ddbhelpers.cli.paging import read_token
+from ddbhelpers.cli.values import WRITTEN, reader
+from ddbhelpers.errors import PatternError
+from ddbhelpers.model.pattern import alternatives
+
+if TYPE_CHECKING:
+    from ddbhelpers.model import AccessPattern, Model, Parameter
+
+PAGING: dict[str, Any] = {
+    "limit": Limit,
+    "start": Start,
+    "all": Annotated[bool, typer.Option("--all", help="Follow the pages to the last.")],
+}
+_SIGNS = {
+    "equals": "=",
+    "less_than": "<",
+    "at_most": "<=",
+    "greater_than": ">",
+    "at_least": ">=",
+}
+OURS = {"model", "help", "confirm", *OPTIONS, *PAGING}
+
+
+def pattern_commands(model: "Model", taken: Collection[str]) -> Iterator[Any]:
+    """Make the commands; a name that is `taken` gets `pattern-` before it."""
+    for pattern in model.access_patterns:
+        if not pattern.is_read:
+            continue
+        name = pattern.name.replace("_", "-")
+        one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        one.command(
+            f"pattern-{name}" if name in taken else name,
+            help=_help(pattern),
+            short_help=_plain(pattern.question),
+            rich_help_panel=_plain(f"Read patterns of {model.name}"),
+        )(command(_asker(model, pattern), _parameters(model, pattern)))
+        made = typer.main.get_command(one)
+        yield made
+
+
+def _asker(model: "Model", pattern: "AccessPattern") -> Any:
+    names = {_argument(one.name): one.name for one in model.parameters(pattern)}
+
+    def ask_pattern(common: Common, **given: Any) -> None:
+        values = {
+            names[argument]: given.pop(argument)
+            for argument in list(given)
+            if argument in names
+        }
+        _ask(common, model, pattern, values, **given)
+
+    ask_pattern.__name__ = pattern.name
+    return ask_pattern
+
+
+def _ask(
+    common: Common,
+    model: "Model",
+    pattern: "AccessPattern",
+    values: dict[str, Any],
+    *,
+    limit: int | None = None,
+    start: str | None = None,
+    all: bool = False,
+    confirm: str | None = None,
+) -> None:
+    from ddbhelpers.request import build_request
+
+    try:
+        key = None if start is None else read_token(start)
+        request = build_request(model, pattern.name, limit, key, **values)
+    except PatternError as error:
+        common.wrong_usage(str(error))
+    from ddbhelpers.data import ask
+
+    engine = common.engine()
+    with in_our_words(request.table):
+        answer = follow(
+            pattern.name,
+            lambda start: ask(
+                engine,
+                model,
+                pattern.name,
+                limit=limit,
+                start=start,
+                confirm=confirm,
+                **values,
+            ),
+            key,
+            all,
+        )
+    print_answer(common, engine, answer, rest="--all")
+
+
+def _parameters(model: "Model", pattern: "AccessPattern") -> list[inspect.Parameter]:
+    """Make Typer's parameters: the pattern's own first, then those of pages."""
+    made = [_option(pattern, parameter) for parameter in model.parameters(pattern)]
+    ours = {} if pattern.operation == "GetItem" else dict(PAGING)
+    if pattern.operation == "Scan":
+        ours["confirm"] = Confirm
+    for name, annotation in ours.items():
+        default = False if name == "all" else None
+        made.append(_keyword(name, annotation, default))
+    return made
+
+
+def _option(pattern: "AccessPattern", parameter: "Parameter") -> inspect.Parameter:
+    required = parameter.required
+    name = _argument(parameter.name)
+    option = typer.Option(
+        f"--{name.replace('_', '-')}",
+        parser=reader(parameter.type),
+        metavar=WRITTEN[parameter.type],
+        help=_plain("; ".join(_uses(pattern, parameter.name))),
+        show_default=False,
+    )
+    annotation: Any = Annotated[Any if required else Any | None, option]
+    default = inspect.Parameter.empty if required else None
+    return _keyword(name, annotation, default)
+
+
+def _uses(pattern: "AccessPattern", parameter: str) -> Iterator[str]:
+    """Say what a parameter is compared with, such as `sk begins with {when}`."""
+    for name, given in (*pattern.key.items(), *pattern.filter.items()):
+        for condition in alternatives(given):
+            if parameter in condition.fields:
+                operator = _SIGNS.get(condition.operator, condition.operator)
+                operands = " and ".join(map(str, condition.operands))
+                yield f"{name} {operator.replace('_', ' ')} {operands}"
+
+
+def _argument(name: str) -> str:
+    """Name the option of a parameter: one that we use ourselves gets a prefix."""
+    return f"parameter_{name}" if name in OURS else name
+
+
+def _keyword(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default
+    )
+
+
+def _help(pattern: "AccessPattern") -> str:
+    where = " ".join(
+        [
+            *([f"{pattern.id}:"] if pattern.id else []),
+            str(pattern.operation),
+            *([f"on the index {pattern.index}"] if pattern.index else []),
+        ]
+    )
+    rest = [
+        *(["newest first"] if pattern.newest_first else []),
+        *([f"{counted(pattern.limit, 'item')} at most"] if pattern.limit else []),
+    ]
+    return _plain(f"{pattern.question}\n\n{', '.join([where, *rest])}.")
+
+
+def _plain(text: str) -> str:
+    """Keep a model's own brackets from being read as markup."""
+    from rich.markup import escape
+
+    return escape(text)

@@ -1,0 +1,1 @@
+"""The processes of the local engines: found, started, kept an eye on, ended."""

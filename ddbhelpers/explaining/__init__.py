@@ -1,0 +1,18 @@
+"""What a request did, what that costs, and why an engine says otherwise."""
+
+from ddbhelpers.explaining.divergences.known import DIVERGENCES, Divergence
+from ddbhelpers.explaining.paper import on_paper
+from ddbhelpers.explaining.reconcile import ReconciledLine, Reconciliation, reconcile
+from ddbhelpers.explaining.record import Record
+from ddbhelpers.explaining.report import Arm
+
+__all__ = [
+    "DIVERGENCES",
+    "Arm",
+    "Divergence",
+    "ReconciledLine",
+    "Reconciliation",
+    "Record",
+    "on_paper",
+    "reconcile",
+]

@@ -1,0 +1,1 @@
+"""What PartiQL statements did."""

@@ -1,0 +1,276 @@
+"""As much PartiQL as it takes to tell which items a statement touches.
+
+It reads a statement's table, its INSERT's item, and the conditions of its WHERE that
+are joined by AND. What it does not understand it says, and guesses nothing.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from ddbhelpers.explaining.lookups import Unseen
+
+Kind = Literal["SELECT", "INSERT", "UPDATE", "DELETE"]
+Wire = dict[str, Any]
+RANGES = ("=", "<", "<=", ">", ">=", "BETWEEN", "BEGINS_WITH")
+_TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<text>'(?:[^']|'')*')
+    | (?P<name>"(?:[^"]|"")*")
+    | (?P<number>[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
+    | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<sign><<|>>|<=|>=|<>|!=|[-=<>()\[\]{},.:?*+;])
+    )""",
+    re.VERBOSE,
+)
+_CONSTANTS: dict[str, Wire] = {
+    "TRUE": {"BOOL": True},
+    "FALSE": {"BOOL": False},
+    "NULL": {"NULL": True},
+}
+_ENDS = ("ORDER", "RETURNING")
+
+
+class Condition(NamedTuple):
+    """One condition on a top-level attribute."""
+
+    name: str
+    operator: str
+    values: tuple[Wire, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a statement says of the items it touches.
+
+    >>> statement = read("SELECT * FROM mail.by_day WHERE pk = ? AND sk >= 'a'",
+    ...                  [{"S": "p"}])
+    >>> statement.table, statement.index, statement.conditions[1]
+    ('mail', 'by_day', Condition(name='sk', operator='>=', values=({'S': 'a'},)))
+    """
+
+    kind: Kind
+    table: str
+    index: str | None = None
+    names: tuple[str, ...] | None = None
+    item: Wire | None = None
+    conditions: tuple[Condition, ...] = ()
+    exists: bool = False
+
+    def equal(self, names: Sequence[str]) -> Wire | None:
+        """Give the values that these attributes have to equal; None if any has none."""
+        found = {
+            one.name: one.values[0] for one in self.conditions if one.operator == "="
+        }
+        return (
+            {name: found[name] for name in names} if found.keys() >= {*names} else None
+        )
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    value: Any = None
+
+
+def read(text: str, parameters: Sequence[Wire] = ()) -> Statement:
+    """Read a statement and its parameters. Raises Unseen where it cannot."""
+    return _Reader([*_tokens(text, iter(parameters))]).statement()
+
+
+def _tokens(text: str, parameters: Iterator[Wire]) -> Iterator[_Token]:
+    text, at = text.rstrip(), 0
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        if found is None or found.lastgroup is None:
+            raise Unseen(f"PartiQL that is not understood: {text[at : at + 20]!r}")
+        at, kind, said = found.end(), found.lastgroup, found[found.lastgroup]
+        if kind == "text":
+            said = said[1:-1].replace("''", "'")
+            yield _Token("value", said, {"S": said})
+        elif kind == "number":
+            yield _Token("value", said, {"N": said})
+        elif kind == "name":
+            yield _Token("name", said[1:-1].replace('""', '"'))
+        elif said == "?":
+            yield _Token("value", "?", next(parameters))
+        elif kind == "word" and said.upper() in _CONSTANTS:
+            yield _Token("value", said, _CONSTANTS[said.upper()])
+        else:
+            yield _Token(kind, said)
+
+
+class _Reader:
+    """Reads tokens from left to right."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self.tokens, self.at = tokens, 0
+
+    def statement(self) -> Statement:
+        exists = self.take("EXISTS") and self.take("(")
+        for kind in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+            if self.take(kind):
+                read: Mapping[str, Any] = getattr(self, f"_{kind.lower()}")()
+                return Statement(kind, exists=bool(exists), **read)
+        raise self.lost()
+
+    def _select(self) -> dict[str, Any]:
+        names: list[str] | None = None
+        if not self.take("*"):
+            names = [self.path()[0]]
+            while self.take(","):
+                names.append(self.path()[0])
+        self.need("FROM")
+        table, index = self.home()
+        kept = None if names is None else tuple(names)
+        conditions = self.where()
+        return {
+            "table": table,
+            "index": index,
+            "names": kept,
+            "conditions": conditions,
+        }
+
+    def _insert(self) -> dict[str, Any]:
+        self.need("INTO")
+        table, _ = self.home()
+        self.need("VALUE")
+        return {"table": table, "item": self.value()["M"]}
+
+    def _update(self) -> dict[str, Any]:
+        table, _ = self.home()
+        while self.at < len(self.tokens) and not self.sees("WHERE"):
+            self.at += 1
+        return {"table": table, "conditions": self.where()}
+
+    def _delete(self) -> dict[str, Any]:
+        self.need("FROM")
+        table, _ = self.home()
+        return {"table": table, "conditions": self.where()}
+
+    def home(self) -> tuple[str, str | None]:
+        """Read a table's name, and an index's after a dot."""
+        table = self.next("word", "name").text
+        # a bare name may have dashes and dots of its own only in quotes
+        index = self.next("word", "name").text if self.take(".") else None
+        return table, index
+
+    def path(self) -> tuple[str, bool]:
+        """Read a path; tell its top-level name, and whether it goes deeper."""
+        name, deep = self.next("word", "name").text, False
+        while self.sees(".") or self.sees("["):
+            deep = True
+            if self.take("."):
+                self.next("word", "name")
+            else:
+                self.need("[")
+                self.next("value")
+                self.need("]")
+        return name, deep
+
+    def where(self) -> tuple[Condition, ...]:
+        """Read the conditions that are joined by AND, up to the statement's end."""
+        found: list[Condition] = []
+        more = self.take("WHERE")
+        while more:
+            condition = self.condition()
+            found += [condition] if condition else []
+            more = self.take("AND")
+        if self.at < len(self.tokens) and not any(
+            self.sees(end) for end in (*_ENDS, ")", ";")
+        ):
+            raise self.lost()
+        return tuple(found)
+
+    def condition(self) -> Condition | None:
+        """Read one condition; None where it is on no top-level attribute."""
+        start = self.at
+        if self.take("BEGINS_WITH"):
+            self.need("(")
+            name, deep = self.path()
+            self.need(",")
+            value = self.value()
+            self.need(")")
+            return None if deep else Condition(name, "BEGINS_WITH", (value,))
+        if self.tokens[start].kind in ("word", "name") and not self.sees("(", 1):
+            name, deep = self.path()
+            if self.take("BETWEEN"):
+                low = self.value()
+                self.need("AND")
+                return None if deep else Condition(name, "BETWEEN", (low, self.value()))
+            for sign in ("<=", ">=", "=", "<", ">"):
+                if self.take(sign):
+                    value = self.value()
+                    return None if deep else Condition(name, sign, (value,))
+        self.at = start
+        self.skip()
+        return None
+
+    def skip(self) -> None:
+        """Pass over a condition that names no key: to the next AND outside brackets."""
+        depth = 0
+        while self.at < len(self.tokens):
+            if depth == 0:
+                if self.sees("OR") or self.sees("BETWEEN"):
+                    raise self.lost()
+                if any(self.sees(end) for end in ("AND", ")", ";", *_ENDS)):
+                    return
+            depth += self.sees("(") + self.sees("[") + self.sees("<<")
+            depth -= self.sees(")") + self.sees("]") + self.sees(">>")
+            self.at += 1
+
+    def value(self) -> Wire:
+        """Read a literal or a parameter as DynamoDB JSON."""
+        if self.take("{"):
+            inner: Wire = {}
+            while not self.take("}"):
+                name = self.next("value", "name").text
+                self.need(":")
+                inner[name] = self.value()
+                self.take(",")
+            return {"M": inner}
+        if self.take("["):
+            return {"L": [*self._until("]")]}
+        if self.take("<<"):
+            members = [*self._until(">>")]
+            kinds = {kind for member in members for kind in member}
+            if len(kinds) != 1:
+                raise self.lost()
+            kind = kinds.pop()
+            return {f"{kind}S": [member[kind] for member in members]}
+        value: Wire = self.next("value").value
+        return value
+
+    def _until(self, end: str) -> Iterator[Wire]:
+        while not self.take(end):
+            yield self.value()
+            self.take(",")
+
+    def sees(self, text: str, ahead: int = 0) -> bool:
+        """Tell whether a word or sign stands here."""
+        at = self.at + ahead
+        if at >= len(self.tokens):
+            return False
+        token = self.tokens[at]
+        return token.kind in ("word", "sign") and token.text.upper() == text
+
+    def take(self, text: str) -> bool:
+        """Pass a word or sign, if it stands here."""
+        seen = self.sees(text)
+        self.at += seen
+        return seen
+
+    def need(self, text: str) -> None:
+        if not self.take(text):
+            raise self.lost()
+
+    def next(self, *kinds: str) -> _Token:
+        if self.at >= len(self.tokens) or self.tokens[self.at].kind not in kinds:
+            raise self.lost()
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def lost(self) -> Unseen:
+        here = " ".join(token.text for token in self.tokens[self.at : self.at + 4])
+        return Unseen(f"PartiQL that is not understood: {here or 'its end'!r}")

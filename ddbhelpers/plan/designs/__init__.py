@@ -1,0 +1,1 @@
+"""One design beside another, and the way there."""

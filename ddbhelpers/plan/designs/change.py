@@ -1,0 +1,377 @@
+"""Changing one's mind: what another design costs to get to, and in which order."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ddbhelpers.capacity import Charge, add_up, write_charge
+from ddbhelpers.capacity.limits import (
+    MAX_GLOBAL_INDEXES,
+    MAX_INDEX_CHANGES_PER_UPDATE,
+    MAX_PAGE_BYTES,
+    MAX_SWITCHES_TO_ON_DEMAND,
+)
+from ddbhelpers.capacity.same import same_values
+from ddbhelpers.check.plan import page_charge
+from ddbhelpers.errors import PlanError
+from ddbhelpers.model import AccessPattern, Model, SecondaryIndex, Table
+from ddbhelpers.plan.load.load import HOUR_SECONDS
+from ddbhelpers.plan.load.requests import times
+from ddbhelpers.plan.load.rewrite import Moved, moves
+from ddbhelpers.plan.load.stock import Stock
+from ddbhelpers.plan.month.prices import Prices
+from ddbhelpers.request.case import Case
+
+# Considerations when choosing a table class (WorkingWithTables.tableclasses)
+MAX_CLASS_CHANGES = 2  # in 30 days
+ASSUMPTIONS = (
+    "Units are priced on demand, in the table's class; provisioned capacity is paid by "
+    "the hour, and the units have to fit into it beside the traffic.",
+    "A copy reads eventually consistent pages of 1 MB, and writes each item once; what "
+    "the application writes meanwhile comes on top, and goes to both.",
+    "The backfill of an index reads the table for nothing, and pays for each entry.",
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do, after the one before it is done.
+
+    `allowed` says what DynamoDB allows and when; `source` is the page that says so.
+    `hours` is how long its writes take at the rate that was given.
+    """
+
+    do: str
+    allowed: str
+    source: str
+    read_units: float = 0
+    write_units: float = 0
+    usd: float = 0
+    hours: float | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """The steps from one design to another, in the order that DynamoDB allows."""
+
+    steps: tuple[Step, ...]
+    assumptions: tuple[str, ...]
+
+    @property
+    def usd(self) -> float:
+        """What all steps cost together, once."""
+        return math.fsum(step.usd for step in self.steps)
+
+    @property
+    def write_units(self) -> float:
+        """The write units of all steps."""
+        return math.fsum(step.write_units for step in self.steps)
+
+
+def plan_change(
+    stock: Stock,
+    model: Model,
+    prices: Prices,
+    *,
+    write_units_per_second: float | None = None,
+) -> Change:
+    """Work out how to get from a design, with its items, to another model.
+
+    `write_units_per_second`: what can be spared for it, so that steps have hours.
+
+    >>> from ddbhelpers.plan import load_prices, take_stock
+    >>> def notes(**more): return Model(name="notes",
+    ...     tables={"notes": {"partition_key": "pk", **more}},
+    ...     entities={"Note": {"keys": {"pk": "NOTE#{n}"}, "attributes": {
+    ...         "n": {"type": "integer", "in": "key"}, "day": "date"}}})
+    >>> stock = take_stock(notes(), [{"pk": "NOTE#1", "day": "2026-01-01"}], volume=1e6)
+    >>> indexed = notes(indexes={"by-day": {"partition_key": "day"}})
+    >>> [step] = plan_change(stock, indexed, load_prices()).steps
+    >>> step.do, step.write_units, step.usd
+    ('create index by-day, and wait until it is ACTIVE', 1000000.0, 0.625)
+    """
+    if write_units_per_second is not None and not write_units_per_second > 0:
+        raise PlanError(
+            f"{write_units_per_second} write units per second to spare",
+            allowed="more than 0",
+        )
+    work = _Work(
+        stock, model, prices, write_units_per_second, list(moves(stock, model))
+    )
+    old = {table.name: table for table in stock.model.tables}
+    stays = {t.name for t in model.tables if t.name in old and _stays(old[t.name], t)}
+    steps: list[Step] = []
+    # an item is stored where it is to be before it is deleted where it was
+    for table in model.tables:
+        if table.name not in stays:
+            steps += _new_table(work, table, from_=old.get(table.name))
+    for table in model.tables:
+        if table.name in stays:
+            steps += _arrivals(work, table)
+    for table in model.tables:
+        if table.name in stays:
+            steps += _same_table(work, old[table.name], table)
+    kept = {table.name for table in model.tables}
+    steps += [_drop(table) for name, table in old.items() if name not in kept]
+    return Change(tuple(steps), ASSUMPTIONS if steps else ())
+
+
+@dataclass(frozen=True)
+class _Work:
+    stock: Stock
+    model: Model
+    prices: Prices
+    rate: float | None
+    moved: Sequence[Moved]
+
+    def step(
+        self,
+        do: str,
+        allowed: str,
+        source: str,
+        table: Table,
+        *,
+        read: float = 0,
+        write: float = 0,
+    ) -> Step:
+        """Price a step's units; its hours are those of its writes."""
+        given = self.prices.of_class(table.table_class)
+        usd = read * given.request_usd("read") + write * given.request_usd("write")
+        hours = write / self.rate / HOUR_SECONDS if self.rate and write else None
+        return Step(do, allowed, source, read, write, usd, hours)
+
+    def each(self, one: Moved) -> float:
+        """Tell how many items an item given stands for."""
+        return self.stock.each_stands_for(one.before.entity)
+
+    def scan_units(self, table: Table) -> float:
+        """Charge one Scan of a table as it was: whole pages, and the rest."""
+        asked = AccessPattern(
+            name="copy", question="What is there?", operation="Scan", table=table.name
+        )
+        case = Case(self.stock.model, asked)
+        size = self.stock.storage_of(table.name).data_bytes
+        pages, rest = divmod(math.ceil(size), MAX_PAGE_BYTES)
+        charge = times(page_charge(case, MAX_PAGE_BYTES), pages)
+        return (charge + page_charge(case, rest) if rest else charge).total
+
+
+def _stays(old: Table, new: Table) -> bool:
+    """Tell whether the table can stay: its keys and local indexes are for ever."""
+    return (old.key, old.sort_key, _local(old)) == (new.key, new.sort_key, _local(new))
+
+
+def _local(table: Table) -> list[dict[str, Any]]:
+    found = (index for index in table.indexes if index.kind == "local")
+    return sorted((i.as_argument() for i in found), key=lambda it: str(it["IndexName"]))
+
+
+def _new_table(work: _Work, new: Table, from_: Table | None) -> Iterator[Step]:
+    name = f"{new.name} under another name" if from_ else new.name
+    yield work.step(
+        f"create table {name}, with its indexes",
+        "keys and local indexes are chosen at CreateTable, and stay",
+        "LSI",
+        new,
+    )
+    if from_:
+        yield work.step(
+            "let the application write to both tables, or copy from a stream",
+            "a stream holds changes for 24 hours",
+            "Streams",
+            new,
+        )
+    coming = [one for one in work.moved if _goes_to(one, new)]
+    yield from _copied(work, new, coming)
+    if from_:
+        yield Step("let the application read the new table", "", "")
+        yield _drop(from_)
+
+
+def _arrivals(work: _Work, table: Table) -> Iterator[Step]:
+    """Copy what comes from other tables into one that stays."""
+    coming = [one for one in work.moved if _goes_to(one, table)]
+    yield from _copied(work, table, [o for o in coming if o.was_in.name != table.name])
+
+
+def _copied(work: _Work, table: Table, coming: Sequence[Moved]) -> Iterator[Step]:
+    if not coming:
+        return
+    sources = {one.was_in.name: one.was_in for one in coming}
+    puts = (
+        work.each(one) * write_charge(table, None, one.after).total for one in coming
+    )
+    yield work.step(
+        f"copy {sum(map(work.each, coming)):,.0f} items from {', '.join(sources)}",
+        "a Scan of the old table, and a put of each item into the new one",
+        "read-write-operations",
+        table,
+        read=sum(map(work.scan_units, sources.values())),
+        write=math.fsum(puts),
+    )
+
+
+def _goes_to(one: Moved, table: Table) -> bool:
+    return one.table is not None and one.table.name == table.name
+
+
+def _drop(table: Table) -> Step:
+    return Step(f"delete the old table {table.name}", "its indexes go with it", "")
+
+
+def _same_table(work: _Work, old: Table, new: Table) -> Iterator[Step]:
+    yield from _settings(work, old, new)
+    before = {index.name: index for index in old.indexes if index.kind == "global"}
+    after = {index.name: index for index in new.indexes if index.kind == "global"}
+    gone = [index for name, index in before.items() if name not in after]
+    created = [
+        index
+        for name, index in after.items()
+        if name not in before or _differs(before[name], index)
+    ]
+    replaced = [before[index.name] for index in created if index.name in before]
+    yield from _rewrites(work, old)
+    # an old index serves its readers until the new one is there, if there is room
+    room = MAX_GLOBAL_INDEXES - len(before)
+    late, early = gone, list[SecondaryIndex]()
+    if len(created) > room:
+        early, late = gone, []
+    yield from _deleted(early)
+    if replaced and len(created) > room + len(early):
+        raise PlanError(
+            f"{len(before) - len(early) + len(created)} global indexes at one time",
+            allowed=f"{MAX_GLOBAL_INDEXES}, old and new ones together",
+            do="change fewer indexes at a time",
+        )
+    for index in created:
+        is_new = index.name not in before
+        yield _created(work, new, index, is_new)
+        if not is_new:
+            yield Step(f"let the readers of {index.name} use the new index", "", "")
+    yield from _deleted([*late, *replaced])
+
+
+def _settings(work: _Work, old: Table, new: Table) -> Iterator[Step]:
+    if old.billing_mode != new.billing_mode:
+        to_on_demand = new.throughput is None
+        yield work.step(
+            f"switch {new.name} from {old.billing_mode} to {new.billing_mode}",
+            f"at most {MAX_SWITCHES_TO_ON_DEMAND} times in rolling 24 hours"
+            if to_on_demand
+            else "at any time, with throughput for the table and every global index",
+            "capacity-mode",
+            new,
+        )
+    elif _throughputs(old) != _throughputs(new) and new.throughput:
+        yield work.step(
+            f"set the throughput of {new.name}",
+            "more at any time, less four times at first and then once an hour",
+            "ServiceQuotas",
+            new,
+        )
+    if old.table_class != new.table_class:
+        yield work.step(
+            f"switch {new.name} to table class {new.table_class}",
+            f"at most {MAX_CLASS_CHANGES} times in 30 days",
+            "WorkingWithTables.tableclasses",
+            new,
+        )
+    if old.time_to_live != new.time_to_live:
+        yield work.step(
+            f"set time to live of {new.name} to {new.time_to_live or 'off'}",
+            "one attribute at a time; what expires is deleted for nothing",
+            "TTL",
+            new,
+        )
+
+
+def _throughputs(table: Table) -> dict[str | None, Any]:
+    indexes: dict[str | None, Any] = {i.name: i.throughput for i in table.indexes}
+    return {None: table.throughput, **indexes}
+
+
+def _differs(old: SecondaryIndex, new: SecondaryIndex) -> bool:
+    return (old.key, old.partition_key, old.projection) != (
+        new.key,
+        new.partition_key,
+        new.projection,
+    )
+
+
+def _rewrites(work: _Work, old: Table) -> Iterator[Step]:
+    """Rewrite items whose keys or attributes the new model makes otherwise."""
+    leaving = [one for one in work.moved if one.was_in.name == old.name]
+    kinds: dict[str, list[Moved]] = {"delete": [], "move": [], "update": []}
+    for one in leaving:
+        if one.after is None or not _goes_to(one, old):
+            kinds["delete"].append(one)
+        elif not same_values(_key(old, one.before.item), _key(old, one.after)):
+            kinds["move"].append(one)
+        elif not same_values(one.before.item, one.after):
+            kinds["update"].append(one)
+    said = {
+        "delete": ("delete", "after they were copied, or for good"),
+        "move": ("store under other keys", "an item keeps its key: a delete and a put"),
+        "update": ("rewrite", "an UpdateItem of each"),
+    }
+    read = work.scan_units(old) if any(kinds.values()) else 0.0
+    for kind, moved in kinds.items():
+        if not moved:
+            continue
+        charge = add_up(
+            (times(_rewritten(old, kind, one), work.each(one)) for one in moved),
+            "write",
+        )
+        names = dict.fromkeys(one.before.entity for one in moved)
+        do, allowed = said[kind]
+        yield work.step(
+            f"{do} {sum(map(work.each, moved)):,.0f} items ({', '.join(names)})",
+            allowed,
+            "read-write-operations",
+            old,
+            read=read,
+            write=charge.total,
+        )
+        read = 0.0  # one Scan finds them all
+
+
+def _rewritten(table: Table, kind: str, one: Moved) -> Charge:
+    before = one.before.item
+    if kind == "update":
+        return write_charge(table, before, one.after)
+    deleted = write_charge(table, before, None)
+    return (
+        deleted if kind == "delete" else deleted + write_charge(table, None, one.after)
+    )
+
+
+def _key(table: Table, item: Any) -> dict[str, Any]:
+    return {name: item[name] for name in table.key_names}
+
+
+def _created(work: _Work, table: Table, index: SecondaryIndex, is_new: bool) -> Step:
+    alone = Table(**{**dict(table), "indexes": [index]})
+    entries = [
+        work.each(one) * write_charge(alone, None, one.after).gsi.get(index.name, 0)
+        for one in work.moved
+        if one.after and _goes_to(one, table)
+    ]
+    name = index.name if is_new else f"{index.name} anew under another name"
+    allowed = (
+        f"{MAX_INDEX_CHANGES_PER_UPDATE} global index created or deleted in an "
+        "UpdateTable, and the next when this is done"
+    )
+    if not is_new:
+        allowed += "; keys and projection of an index are fixed"
+    do = f"create index {name}, and wait until it is ACTIVE"
+    return work.step(do, allowed, "GSI.OnlineOps", table, write=math.fsum(entries))
+
+
+def _deleted(indexes: Iterable[SecondaryIndex]) -> Iterator[Step]:
+    for index in indexes:
+        yield Step(
+            f"delete the old index {index.name}",
+            f"{MAX_INDEX_CHANGES_PER_UPDATE} in an UpdateTable; it costs nothing",
+            "GSI.OnlineOps",
+        )

@@ -1,0 +1,1 @@
+"""When a model that grows stops to fit."""

@@ -1,0 +1,1 @@
+"""What the patterns of a model ask of its tables and indexes."""

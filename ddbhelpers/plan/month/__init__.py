@@ -1,0 +1,1 @@
+"""A month in dollars, in every mode."""

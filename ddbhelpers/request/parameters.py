@@ -1,0 +1,68 @@
+"""The parameters that a caller gave: which are missing, unknown, or contradictory."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from ddbhelpers.errors import PatternError
+from ddbhelpers.model.design import Model
+from ddbhelpers.model.pattern import AccessPattern, Condition, Conditions, alternatives
+from ddbhelpers.words import listed
+
+Chosen = dict[str, Condition]
+
+
+def allowed_parameters(pattern: AccessPattern) -> str:
+    """Name a pattern's parameters, the ways to leave some out included."""
+    said = list(pattern.required)
+    for given in (*pattern.key.values(), *pattern.filter.values()):
+        if not isinstance(given, Condition):
+            ways = [listed(list(dict.fromkeys(one.fields))) for one in given]
+            said += [f"perhaps {' or '.join(way for way in ways if way)}"]
+    return ", ".join(dict.fromkeys(said)) or "no parameters"
+
+
+def choose(
+    model: Model, pattern: AccessPattern, given: Mapping[str, Any]
+) -> tuple[Chosen, Chosen]:
+    """Choose the key conditions and the filters that the given parameters ask for.
+
+    Of several alternatives the first whose parameters are all given. PatternError
+    names what is missing, unknown, or belongs to different alternatives.
+    """
+    names = [parameter.name for parameter in model.parameters(pattern)]
+    if unknown := [name for name in given if name not in names]:
+        near = get_close_matches(unknown[0], names, n=1)
+        raise PatternError(
+            f"{pattern.name} has no parameter {unknown[0]!r}",
+            allowed=allowed_parameters(pattern),
+            do=f"did you mean {near[0]!r}?" if near else None,
+        )
+    if missing := [name for name in pattern.required if name not in given]:
+        raise PatternError(
+            f"{pattern.name} lacks {listed(missing)}",
+            allowed=allowed_parameters(pattern),
+        )
+    key, filters = _chosen(pattern.key, given), _chosen(pattern.filter, given)
+    used = {field for one in (*key.values(), *filters.values()) for field in one.fields}
+    if unused := [name for name in given if name not in used]:
+        others = [name for name in given if name in used and name in pattern.optional]
+        says = (
+            f"{listed(unused)} together with {listed(others)}"
+            if others
+            else f"{listed(unused)} alone"
+        )
+        raise PatternError(
+            f"{pattern.name} was given {says}", allowed=allowed_parameters(pattern)
+        )
+    return key, filters
+
+
+def _chosen(conditions: Conditions, given: Mapping[str, Any]) -> Chosen:
+    chosen = {}
+    for name, one_or_several in conditions.items():
+        for condition in alternatives(one_or_several):
+            if all(field in given for field in condition.fields):
+                chosen[name] = condition
+                break
+    return chosen

@@ -1,0 +1,1 @@
+"""Pictures, each with its finding as the title."""

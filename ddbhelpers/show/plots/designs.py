@@ -1,0 +1,91 @@
+"""Two designs beside each other: what each access pattern costs in a month."""
+
+from typing import TYPE_CHECKING
+
+from ddbhelpers.show.plots.drawing import (
+    COLOURS,
+    beside,
+    canvas,
+    entitle,
+    lie_down,
+    make_place,
+    month_usd,
+)
+from ddbhelpers.show.plots.palette import HATCHES
+from ddbhelpers.show.tables.choices import more
+from ddbhelpers.words import money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ddbhelpers.plan import Comparison, PatternComparison, PatternCost
+
+THICK = 0.34
+BESIDE = 0.19  # of one bar's middle from that of the pair
+
+
+def plot_designs(comparison: "Comparison", *, ax: "Axes | None" = None) -> "Axes":
+    """Draw each pattern's dollars a month in one design (full) and another (hatched).
+
+    Takes what `compare_designs` gives; the numbers are `design_table`'s. Reads are
+    blue, writes orange; the dearest pattern stands on top. Dollars are request units
+    on demand, before any free tier.
+    """
+    pairs = sorted(comparison.patterns, key=_dearest, reverse=True)
+    a, b = comparison.names
+    ax = canvas(ax, height=max(2.6, 0.52 * len(pairs) + 1.1))
+    label = f"{month_usd(comparison.a.prices)}\non demand; full: {a}, hatched: {b}"
+    lie_down(ax, [pair.pattern for pair in pairs], label)
+    for at, pair in enumerate(pairs):
+        sides = zip((-BESIDE, BESIDE), (pair.a, pair.b), strict=True)
+        for hatched, (aside, side) in enumerate(sides):
+            if side is not None:
+                _bar(ax, at + aside, side, hatched=bool(hatched))
+        _words(ax, at, pair)
+    make_place(ax)
+    entitle(ax, _what_differs(comparison))
+    return ax
+
+
+def _dearest(pair: "PatternComparison") -> float:
+    return max(side.monthly_usd if side else 0.0 for side in (pair.a, pair.b))
+
+
+def _bar(ax: "Axes", at: float, side: "PatternCost", *, hatched: bool) -> None:
+    colour = COLOURS["write" if side.write_units_per_second else "read"]
+    ax.barh(
+        at,
+        side.monthly_usd,
+        height=THICK,
+        facecolor="white" if hatched else colour,
+        edgecolor=colour,
+        hatch=HATCHES[0] if hatched else None,
+        linewidth=1,
+    )
+
+
+def _words(ax: "Axes", at: int, pair: "PatternComparison") -> None:
+    """Label both bars, or the pair once where they are the same."""
+    if pair.a and pair.b and not round(pair.monthly_usd_more, 6):
+        beside(ax, at, pair.a.monthly_usd, f"{money(pair.a.monthly_usd)} in both")
+        return
+    for aside, side in ((-BESIDE, pair.a), (BESIDE, pair.b)):
+        words = "not there" if side is None else money(side.monthly_usd)
+        if side is pair.b and pair.a and pair.b:
+            words += f", {more(pair.monthly_usd_more)}"
+        beside(ax, at + aside, side.monthly_usd if side else 0.0, words)
+
+
+def _what_differs(comparison: "Comparison") -> str:
+    a, b = comparison.names
+    differing = [one for one in comparison.patterns if round(one.monthly_usd_more, 6)]
+    if not differing:
+        return f"Every access pattern costs the same in {a} and in {b}"
+    total = sum(one.monthly_usd_more for one in differing)
+    most = max(differing, key=lambda one: abs(one.monthly_usd_more))
+    if not round(total, 6):
+        return f"{a} and {b} cost the same together, and {most.pattern} differs most"
+    cheaper, dearer = (a, b) if total > 0 else (b, a)
+    where = "all of it" if len(differing) == 1 else "above all"
+    less = f"{money(abs(total))} USD a month less than {dearer}"
+    return f"{cheaper}: {less}, {where} in {most.pattern}"

@@ -1,0 +1,145 @@
+"""What all pictures have in common: the canvas, the title's place, bars and limits."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ddbhelpers.show.plots.palette import HATCHES, INK, READS, WRITES
+from ddbhelpers.words import number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ddbhelpers.plan import Prices
+
+SIZE = (7.0, 3.5)  # inches
+TITLE_CHARACTERS = 74
+GAP = 5.0  # points between a bar and its label
+COLOURS = {"read": READS, "write": WRITES}
+
+
+def canvas(ax: "Axes | None", *, height: float = SIZE[1]) -> "Axes":
+    """Give the axes to draw on: the given ones, or those of a new figure."""
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(SIZE[0], height))[1]
+
+
+def entitle(ax: "Axes", finding: str) -> None:
+    """Write the finding above the picture, from its left edge, labels included."""
+    title = ax.set_title(textwrap.fill(finding, TITLE_CHARACTERS), loc="left")
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        return
+    figure.draw_without_rendering()
+    box = ax.get_tightbbox(for_layout_only=True)
+    if box is not None:
+        left = ax.transAxes.inverted().transform((box.x0, box.y0))[0]
+        title.set_x(min(left, 0.0))
+
+
+def lie_down(ax: "Axes", names: Sequence[str], label: str) -> None:
+    """Prepare for lying bars, the first on top: a name for each, a light x-grid."""
+    from matplotlib.ticker import MaxNLocator
+
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.set_xlabel(label)
+    ax.grid(False, axis="y")
+    ax.grid(True, axis="x")
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+
+
+def bar(
+    ax: "Axes", at: float, width: float, *, kind: str, left: float = 0, index: int = 0
+) -> None:
+    """Draw a lying bar: full for the table, hatched for the first index and so on."""
+    colour = COLOURS[kind]
+    ax.barh(
+        at,
+        width,
+        left=left,
+        height=0.62,
+        facecolor="white" if index else colour,
+        edgecolor=colour,
+        hatch=HATCHES[(index - 1) % len(HATCHES)] if index else None,
+        linewidth=1,
+    )
+
+
+def beside(ax: "Axes", at: float, end: float, words: str, colour: str = INK) -> None:
+    """Write words just past the end of a lying bar; `make_place` leaves room."""
+    label = ax.annotate(
+        words,
+        (end, at),
+        xytext=(GAP, 0),
+        textcoords="offset points",
+        va="center",
+        color=colour,
+    )
+    label.set_in_layout(False)
+
+
+def make_place(ax: "Axes") -> None:
+    """Begin the bars at zero, and end the axis where the last label beside one does."""
+    from matplotlib.text import Annotation
+
+    figure = ax.get_figure(root=True)
+    labels = [text for text in ax.texts if isinstance(text, Annotation)]
+    ends = [float(label.xy[0]) for label in labels]
+    ax.set_xlim(0, max([*ends, 0.0]) or 1)
+    if figure is None:
+        return
+    figure.draw_without_rendering()
+    room = ax.get_window_extent().width
+    needed = [
+        # the longest axis on which this label still begins at the end of its bar
+        end * room / max(room - label.get_window_extent().width - 2 * GAP, room / 4)
+        for end, label in zip(ends, labels, strict=True)
+    ]
+    ax.set_xlim(0, max([*needed, 0.0]) or 1)
+
+
+def at_end(ax: "Axes", x: float, y: float, words: str) -> None:
+    """Write words where a line ends, readable over the grid."""
+    ax.annotate(
+        words,
+        (x, y),
+        xytext=(GAP + 2, 0),
+        textcoords="offset points",
+        va="center",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+    )
+
+
+def percent(share: float) -> str:
+    """Write a share.
+
+    >>> percent(0.614)
+    '61 %'
+    """
+    return f"{share * 100:.0f} %"
+
+
+def units_text(units: float, kind: str) -> str:
+    """Say units in words.
+
+    >>> units_text(0.5, "read"), units_text(1, "write"), units_text(2, "write")
+    ('0.5 read units', '1 write unit', '2 write units')
+    """
+    return f"{number(units)} {kind} unit{'' if units == 1 else 's'}"
+
+
+def month_usd(prices: "Prices") -> str:
+    """Say what dollars of a month are: how long it is, where, and of which date.
+
+    >>> from ddbhelpers.plan import load_prices
+    >>> month_usd(load_prices())
+    'USD a month of 730 h, us-east-1, 01 September 2026'
+    """
+    when = f"{prices.as_of:%d %B %Y}"
+    return f"USD a month of {prices.month_hours:g} h, {prices.region}, {when}"

@@ -1,0 +1,184 @@
+"""Tables of a design: its questions, how keys serve them, and the tables themselves."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ddbhelpers.check import Finding, Plan
+from ddbhelpers.model import KeyAttribute, Model, SecondaryIndex, Table
+from ddbhelpers.show.tables.table import Title, tabled
+from ddbhelpers.show.view import TableView
+from ddbhelpers.words import counted, number
+
+if TYPE_CHECKING:
+    from ddbhelpers.data import TableDescription
+
+
+def patterns_table(
+    model: Model, *columns: str, caption: str | None = None
+) -> TableView:
+    """Show what the application asks: each access pattern, how often, how much.
+
+    ``columns`` chooses and orders: id, pattern, question, screen, average, peak (runs
+    per second), items, operation, index. Columns that nothing is in are left out.
+    """
+    lines = [
+        {
+            "id": pattern.id,
+            "pattern": pattern.name,
+            "question": pattern.question,
+            "screen": pattern.screen,
+            # rates span powers of ten: the decimals of the smallest would be noise
+            "average": pattern.rate and number(pattern.rate.average),
+            "peak": pattern.rate and number(pattern.rate.peak),
+            "items": pattern.items,
+            "operation": pattern.operation,
+            "index": pattern.index,
+        }
+        for pattern in model.access_patterns
+    ]
+    chosen = columns or ("id", "pattern", "question", "average", "peak", "items")
+    named = {"pattern": "access pattern"}
+    titles = [
+        (name, named.get(name, name), "per s" if name in ("average", "peak") else "")
+        for name in chosen
+        if columns or any(line[name] is not None for line in lines)
+    ]
+    if caption is None:
+        caption = f"{model.name}: {counted(len(lines), 'access pattern')}"
+    return tabled(
+        titles,
+        lines,
+        caption=caption,
+        right=("average", "peak"),
+        fixed=("id", "pattern"),
+    )
+
+
+def plan_table(
+    results: Iterable[Plan | Finding], *, caption: str | None = None
+) -> TableView:
+    """Show how each access pattern is served, from what ``check`` gave.
+
+    A pattern without a plan is shown by the findings that stand in its way. ``at
+    most`` is the charge of one request on the largest items, one page of a Query.
+    """
+    lines: dict[str, dict[str, str]] = {}
+    said: dict[str, list[str]] = {}
+    operations = []
+    for one in results:
+        if isinstance(one, Plan):
+            lines[one.pattern] = _planned(one, said.get(one.pattern, []))
+            operations.append(one.operation)
+        else:
+            says = said.setdefault(one.about, [])
+            says.append(one.says)
+            if one.severity == "error":
+                unserved = {"pattern": one.about, "request": "none", "most": ""}
+                lines[one.about] = {**unserved, "how": "\n".join(says)}
+    titles = [
+        ("pattern", "access pattern", ""),
+        ("request", "request", ""),
+        ("how", "how", ""),
+        ("most", "at most", "units"),
+    ]
+    scans = operations.count("Scan")
+    if caption is None:
+        answered = counted(len(operations) - scans, "access pattern")
+        caption = f"{answered} served by a key"
+        caption += f", {scans} by a Scan" if scans else ""
+    return tabled(titles, [*lines.values()], caption=caption, right=("most",))
+
+
+def findings_table(
+    results: Iterable[Plan | Finding], *, caption: str | None = None
+) -> TableView:
+    """Show what ``check`` found, and what to do about it."""
+    lines = [
+        {
+            "severity": one.severity,
+            "about": one.about,
+            "finding": one.says,
+            "do": one.do,
+        }
+        for one in results
+        if isinstance(one, Finding)
+    ]
+    names = ("severity", "about", "finding", "do")
+    if caption is None:
+        caption = counted(len(lines), "finding")
+    return tabled([(name, name, "") for name in names], lines, caption=caption)
+
+
+def table_description(
+    table: "TableDescription | Table | Mapping[str, Any]",
+    *,
+    caption: str | None = None,
+) -> TableView:
+    """Show a table and its indexes: keys, projection, provisioned capacity.
+
+    Takes what ``describe_table`` gave (then with the number of items), a Table,
+    CreateTable's arguments, or DescribeTable's Table.
+    """
+    items: dict[str, int] = {}
+    if isinstance(table, Mapping):
+        table = Table.from_create_table(table)
+    elif not isinstance(table, Table):
+        items = {table.name: table.items, **table.index_items}
+        table = table.table
+    lines = [_described(table.name, "table", table)]
+    for index in table.indexes:
+        kind = "GSI" if index.kind == "global" else "LSI"
+        lines.append(_described(index.name, kind, index))
+    titles: list[Title] = [
+        ("name", "name", ""),
+        ("kind", "kind", ""),
+        ("partition_key", "partition key", ""),
+        ("sort_key", "sort key", ""),
+        ("holds", "holds", ""),
+        ("read", "read", "RCU"),
+        ("write", "write", "WCU"),
+    ]
+    if not table.throughput:
+        titles = titles[:-2]
+    if items:
+        titles.append(("items", "items", ""))
+        lines = [{**line, "items": items.get(line["name"])} for line in lines]
+    if caption is None:
+        mode = "provisioned" if table.throughput else "on demand"
+        caption = f"{table.name}, {mode}"
+    return tabled(titles, lines, caption=caption, fixed=("name", "kind"))
+
+
+def _planned(plan: Plan, says: list[str]) -> dict[str, str]:
+    where = f" on {plan.index}" if plan.index else ""
+    how = [f"{plan.key_condition}"] if plan.key_condition else []
+    if plan.order and plan.operation == "Query":
+        how.append(plan.order)
+    most = f"{number(plan.worst.total)} {plan.worst.unit}" if plan.worst else "no limit"
+    return {
+        "pattern": plan.pattern,
+        "request": plan.operation + where,
+        "how": "\n".join([*(how or [] if says else how or [plan.bound]), *says]),
+        "most": most,
+    }
+
+
+def _described(name: str, kind: str, held: Table | SecondaryIndex) -> dict[str, Any]:
+    holds = "all attributes"
+    if isinstance(held, SecondaryIndex) and held.projection.type != "ALL":
+        extra = ", ".join(held.projection.attributes)
+        holds = f"the keys, {extra}" if extra else "only the keys"
+    throughput = held.throughput
+    return {
+        "name": name,
+        "kind": kind,
+        "partition_key": _keys(held.partition_key),
+        "sort_key": _keys(held.sort_key) or None,
+        "holds": holds,
+        "read": throughput.read if throughput else None,
+        "write": throughput.write if throughput else None,
+    }
+
+
+def _keys(keys: tuple[KeyAttribute, ...]) -> str:
+    return ", ".join(f"{key.name} ({key.type})" for key in keys)

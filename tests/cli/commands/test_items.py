@@ -1,0 +1,259 @@
+"""`ddb seed | scan` on each engine, and what they refuse."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ddbhelpers.data import load_items, scan
+from ddbhelpers.engine import Engine
+from ddbhelpers.errors import SeedStopped
+
+AWS = ("--endpoint", "aws", "--region", "eu-west-1")
+
+
+@pytest.fixture
+def loaded(bench: Any) -> Any:
+    """The worked example's table, empty."""
+    assert bench("schema-load").exit_code == 0
+    return bench
+
+
+def test_a_sample_is_stored(loaded: Any, engine: Engine) -> None:
+    said = loaded("seed", "--sample", 120, "--seed", 7)
+    assert said.exit_code == 0
+    assert said.stderr == ""
+    assert said.stdout.startswith("120 items stored in cli-messages, 5 requests")
+    assert scan(engine, "cli-messages").count == 120
+
+
+def test_the_same_seed_stores_the_same_items(loaded: Any) -> None:
+    loaded("seed", "--sample", 60, "--seed", 7)
+    first = json.loads(loaded("scan", "--json").stdout)["items"]
+    loaded("seed", "--sample", 60, "--seed", 7)
+    assert json.loads(loaded("scan", "--json").stdout)["items"] == first
+    assert len(first) == 60
+
+
+def test_the_story_is_stored(loaded: Any, story: Path) -> None:
+    said = loaded("seed", story, "--json")
+    assert (said.exit_code, said.stderr) == (0, "")
+    report = json.loads(said.stdout)
+    assert report["table"] == "cli-messages"
+    assert report["items"] == len(json.loads(loaded("scan", "--json").stdout)["items"])
+    assert report["retried"] == report["skipped"] == 0
+
+
+def test_what_is_scanned_can_be_seeded(loaded: Any, tmp_path: Path) -> None:
+    loaded("seed", "--sample", 40)
+    first = loaded("scan", "--json").stdout
+    (tmp_path / "items.json").write_text(first, "utf-8")
+    assert loaded("drop").exit_code == 0
+    assert loaded("schema-load").exit_code == 0
+    assert loaded("seed", tmp_path / "items.json").exit_code == 0
+    again = loaded("scan", "--json").stdout
+    assert json.loads(again)["items"] == json.loads(first)["items"]
+    assert len(load_items(tmp_path / "items.json")) == 40
+
+
+def test_seeding_goes_on_where_it_stopped(loaded: Any, engine: Engine) -> None:
+    said = loaded("seed", "--sample", 60, "--seed", 7, "--skip", 50, "--json")
+    assert json.loads(said.stdout)["items"] == 10
+    assert scan(engine, "cli-messages").count == 10
+
+
+def test_a_stop_tells_how_to_go_on(
+    loaded: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise SeedStopped("seeding stopped after 25 items: it is full", stored=25)
+
+    monkeypatch.setattr("ddbhelpers.data.seed", stopped)
+    said = loaded("seed", "--sample", 60)
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert said.line == (
+        "ddb: seeding stopped after 25 items: it is full; "
+        "go on with the same command and --skip 25"
+    )
+
+
+def test_an_interrupt_tells_how_to_go_on(
+    loaded: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, progress: Any, **__: object) -> None:
+        progress(25, 60)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ddbhelpers.data.seed", interrupted)
+    said = loaded("seed", "--sample", 60)
+    assert (said.exit_code, said.stdout) == (130, "")
+    assert said.stderr.splitlines() == [
+        "25 items stored; go on with the same command and --skip 25",
+        "ddb: interrupted",
+    ]
+
+
+@pytest.mark.parametrize("line", [[], ["--sample", "3", "items.json"]])
+def test_a_file_or_a_sample(ddb: Any, messaging: Path, line: list[str]) -> None:
+    said = ddb("seed", *line, "--model", messaging)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "Give either a FILE or --sample ITEMS." in said.usage
+
+
+@pytest.mark.parametrize("line", [["--sample", "0"], ["--sample", "few"]])
+def test_a_sample_is_a_number(ddb: Any, messaging: Path, line: list[str]) -> None:
+    assert ddb("seed", *line, "--model", messaging).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        (
+            "shop.yaml",
+            "name: shop\n\ntables: {}\n",
+            "shop.yaml: this is a model, not items; give it with --model shop.yaml",
+        ),
+        ("items.txt", "x", "items.txt: is no file of items"),
+        ("bad.jsonl", '{"pk": "A"', "bad.jsonl, line 1: not JSON"),
+        (
+            "other.jsonl",
+            '{"pk": {"S": "USER#1"}, "sk": {"S": "x"}}',
+            "other.jsonl, line 1: the item (pk='USER#1', sk='x') is of no entity",
+        ),
+        ("told.yaml", "story: x\n\nscenes: []\nend: no\n", "told.yaml, line 4: "),
+    ],
+)
+def test_wrong_items_are_refused(
+    ddb: Any, messaging: Path, name: str, text: str | None, says: str
+) -> None:
+    if text is not None:
+        (ddb.folder / name).write_text(text, "utf-8")
+    said = ddb("seed", name, "--model", messaging)
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert says in said.line
+
+
+def test_a_missing_file_is_missing_and_nothing_else(ddb: Any, messaging: Path) -> None:
+    said = ddb("seed", "gone.json", "--model", messaging)
+    assert said.line == "ddb: gone.json: there is no such file"
+
+
+UNSAID = """\
+name: unsaid
+tables:
+  cli-unsaid:
+    partition_key: pk
+entities:
+  One:
+    keys:
+      pk: ONE#{one}
+    attributes:
+      one: {type: uuid, in: key}
+  Two:
+    keys:
+      pk: TWO#{two}
+    attributes:
+      two: {type: uuid, in: key}
+"""
+
+
+def test_a_sample_that_nobody_described_says_so(
+    ddb: Any, engine: Engine, at_engine: tuple[str, str]
+) -> None:
+    (ddb.folder / "unsaid.yaml").write_text(UNSAID, "utf-8")
+    unsaid = ddb.with_options("--model", "unsaid.yaml", *at_engine)
+    assert unsaid("schema-load").exit_code == 0
+    try:
+        said = unsaid("seed", "--sample", 4)
+    finally:
+        unsaid("drop")
+    assert said.stdout.startswith("4 items stored in cli-unsaid")
+    assert "items of different entities do not refer to each other" in said.stderr
+
+
+def test_a_missing_table_cannot_be_seeded(bench: Any) -> None:
+    said = bench("seed", "--sample", 30)
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "there is no table 'cli-messages'" in said.line
+    assert said.line.endswith("; type: ddb schema-load")
+
+
+def test_a_table_of_another_model_is_not_seeded(
+    loaded: Any, engine: Engine, shop: Path
+) -> None:
+    table = engine.resource().Table("cli-messages")
+    table.put_item(Item={"pk": "CUST#1", "sk": "PROFILE"})
+    said = loaded("seed", "--sample", 30)
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "holds items of another model" in said.line
+
+
+def test_a_table_is_scanned_in_columns(loaded: Any, story: Path) -> None:
+    loaded("seed", story)
+    said = loaded("scan")
+    lines = said.stdout.splitlines()
+    assert said.exit_code == 0
+    assert lines[0] == "pk\tsk\tdata\tmessage_group_uuid"
+    assert all(line.count("\t") == 3 for line in lines)
+    assert said.line.startswith(f"{len(lines) - 1} items, 1 page, ")
+    assert said.line.endswith("on cli-messages")
+
+
+def test_a_scan_goes_on_page_by_page(loaded: Any) -> None:
+    loaded("seed", "--sample", 50)
+    whole = json.loads(loaded("scan", "--json").stdout)
+    assert whole["next"] is None
+    found, token = [], None
+    while True:
+        start = ["--start", token] if token else []
+        page = json.loads(loaded("scan", "--limit", 20, "--json", *start).stdout)
+        found += page["items"]
+        token = page["next"]
+        if not token:
+            break
+        assert page["count"] == 20
+    assert found == whole["items"]
+
+
+def test_a_long_scan_follows_all_pages(
+    loaded: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded("seed", "--sample", 50)
+    whole = json.loads(loaded("scan", "--json").stdout)
+    monkeypatch.setattr("ddbhelpers.cli.commands.items.PAGE_ITEMS", 20)
+    paged = json.loads(loaded("scan", "--json").stdout)
+    assert paged["items"] == whole["items"]
+    assert (whole["pages"], paged["pages"]) == (1, 3)
+    assert paged["scanned_count"] == paged["count"] == 50
+    assert paged["read_units"] >= whole["read_units"] > 0
+
+
+def test_any_table_can_be_scanned(
+    loaded: Any, ddb: Any, at_engine: tuple[str, str]
+) -> None:
+    said = ddb("scan", "cli-messages", *at_engine)
+    assert (said.exit_code, said.stdout) == (0, "pk\tsk\n")
+    assert said.line.startswith("0 items")
+
+
+@pytest.mark.parametrize("command", ["scan", "scan nothing-here"])
+def test_a_missing_table_cannot_be_scanned(bench: Any, command: str) -> None:
+    said = bench(*command.split())
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "there is no table " in said.line
+    assert ("schema-load" in said.line) == (command == "scan")
+
+
+def test_a_wrong_token_is_wrong_usage(ddb: Any, messaging: Path) -> None:
+    said = ddb("scan", "--start", "x", "--model", messaging)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "--start 'x' is no token" in said.usage
+
+
+@pytest.mark.parametrize("line", ["seed --sample 30", "scan"])
+def test_aws_wants_the_tables_name(ddb: Any, messaging: Path, line: str) -> None:
+    """Nothing is sent: this test has no sockets."""
+    said = ddb(*line.split(), "--model", messaging, *AWS)
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert said.line.endswith("add: --confirm direct-messages")

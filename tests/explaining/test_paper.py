@@ -1,0 +1,119 @@
+"""Requests of every kind on paper: boto3's arguments and the items that are there."""
+
+from typing import Any
+
+import pytest
+
+from ddbhelpers.errors import CapacityError
+from ddbhelpers.explaining.paper import on_paper, operation_of
+from ddbhelpers.model import SecondaryIndex, Table
+
+MAIL = Table(
+    name="mail",
+    partition_key="pk",
+    indexes=(SecondaryIndex(name="by-group", partition_key="group"),),
+)
+KEY = {"pk": {"S": "1"}}
+STORED = {"pk": "1", "group": "a", "text": "x" * 700}  # 713 bytes
+LARGER = {**STORED, "text": "x" * 1500}
+WIRE = {**KEY, "group": {"S": "a"}, "text": {"S": "x" * 1500}}
+NAME = {"TableName": "mail"}
+
+
+def update(**more: Any) -> dict[str, Any]:
+    return {**NAME, "Key": KEY, "UpdateExpression": "SET a = b", **more}
+
+
+@pytest.mark.parametrize(
+    ("request_", "operation", "units"),
+    [
+        ({**NAME, "Item": WIRE}, "PutItem", {"mail": 2, "mail/by-group": 2}),
+        ({**NAME, "Key": KEY}, "GetItem", {"mail": 0.5}),
+        ({**NAME, "Key": KEY, "ProjectionExpression": "pk"}, "GetItem", {"mail": 0.5}),
+        ({**NAME, "Key": KEY}, "DeleteItem", {"mail": 1, "mail/by-group": 1}),
+        (update(), "UpdateItem", {"mail": 2, "mail/by-group": 2}),
+        (
+            {"RequestItems": {"mail": [{"PutRequest": {"Item": WIRE}}]}},
+            "BatchWriteItem",
+            {"mail": 2, "mail/by-group": 2},
+        ),
+        (
+            {"RequestItems": {"mail": {"Keys": [KEY, {"pk": {"S": "2"}}]}}},
+            "BatchGetItem",
+            {"mail": 1},
+        ),
+        (
+            {"TransactItems": [{"Put": {**NAME, "Item": WIRE}}]},
+            "TransactWriteItems",
+            {"mail": 4, "mail/by-group": 2},
+        ),
+        (
+            {"TransactItems": [{"Update": update()}]},
+            "TransactWriteItems",
+            {"mail": 4, "mail/by-group": 2},
+        ),
+        (
+            {"TransactItems": [{"Get": {**NAME, "Key": KEY}}]},
+            "TransactGetItems",
+            {"mail": 2},
+        ),
+        (
+            {**NAME, "KeyConditionExpression": "pk = :p", "FilterExpression": "a = :a"},
+            "Query",
+            {"mail": 0.5},
+        ),
+        ({**NAME, "IndexName": "by-group"}, "Scan", {"mail/by-group": 0.5}),
+        (
+            {"Statement": "DELETE FROM mail WHERE pk = '1'"},
+            "ExecuteStatement",
+            {"mail": 1, "mail/by-group": 1},
+        ),
+        (
+            {"Statements": [{"Statement": "SELECT * FROM mail WHERE pk = '1'"}]},
+            "BatchExecuteStatement",
+            {"mail": 0.5},
+        ),
+        (
+            {"TransactStatements": [{"Statement": "SELECT * FROM mail WHERE pk='1'"}]},
+            "ExecuteTransaction",
+            {"mail": 2},
+        ),
+    ],
+)
+def test_each_kind_of_request(
+    request_: dict[str, Any], operation: str, units: dict[str, float]
+) -> None:
+    if operation != "DeleteItem":
+        assert operation_of(request_) == operation
+    receipt = on_paper(
+        request_, [MAIL], before=[STORED], after=[LARGER], operation=operation
+    )
+    assert receipt.units == units
+    assert receipt.title == f"{operation} on mail"
+
+
+def test_a_put_over_nothing_is_a_new_item() -> None:
+    receipt = on_paper({**NAME, "Item": WIRE}, [MAIL])
+    assert [item.there for item in receipt.parts[0].items] == [False, True]
+
+
+def test_an_update_without_its_outcome_is_refused() -> None:
+    with pytest.raises(CapacityError, match="as the update leaves it is not given"):
+        on_paper(update(), [MAIL], before=[STORED])
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [
+        ({**NAME, "TableName": "male", "Item": WIRE}, "table 'male'; allowed: mail"),
+        ({"Colour": "red"}, "a request of 'Colour'"),
+        ({}, "a request of nothing"),
+        ({**NAME, "Item": {"x": {"S": "y"}}}, "without the key attribute 'pk'"),
+        ({"Statement": "DROP TABLE mail"}, "is not understood"),
+    ],
+)
+def test_what_cannot_be_explained_is_refused(
+    request_: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(CapacityError, match=says):
+        on_paper(request_, [MAIL])

@@ -1,0 +1,136 @@
+"""Reconciliations, of records made by hand."""
+
+from types import SimpleNamespace as Plain
+from typing import Any
+
+import pytest
+
+from ddbhelpers.capacity import FailedWrite, ItemsRead, ItemWrite, ReplayedWrite
+from ddbhelpers.engine import Engine
+from ddbhelpers.errors import UnexplainedUnits
+from ddbhelpers.explaining import Record, reconcile
+from ddbhelpers.explaining.divergences.known import DIVERGENCES
+from ddbhelpers.explaining.divergences.reported import COMPUTED
+from ddbhelpers.explaining.images import Images
+from ddbhelpers.explaining.record import make_record
+from ddbhelpers.model import Table
+
+MAIL = Table(name="mail", partition_key="pk")
+LOCAL = Engine("dynamodb-local", "http://127.0.0.1:1", "us-east-1", "DynamoDB Local")
+DYNOXIDE = Engine("embedded", "http://127.0.0.1:1", "us-east-1", "dynoxide", "1.2.1")
+NEW = {"pk": {"S": "a"}}
+
+
+def record(
+    operation: str,
+    units: float | None,
+    *actions: Any,
+    engine: Engine = LOCAL,
+    missing: str | None = None,
+    error: str | None = None,
+    **request: Any,
+) -> Record:
+    used = {"TableName": "mail", "CapacityUnits": units}
+    used["Table"] = {"CapacityUnits": units}
+    return make_record(
+        None,
+        operation,
+        {"TableName": "mail", **request},
+        {} if units is None else {"ConsumedCapacity": used},
+        request_bytes=0,
+        response_bytes=0,
+        error=error,
+        engine=engine,
+        images=Images(actions, missing),
+    )
+
+
+def outcomes(*records: Record) -> list[tuple[Any, ...]]:
+    lines = reconcile(Plain(engine=LOCAL, records=records)).lines  # type: ignore[arg-type]
+    return [
+        (one.kind, one.divergences, one.requests, one.reported, one.charged)
+        for one in lines
+    ]
+
+
+def test_each_kind_of_outcome_is_a_line_in_order() -> None:
+    empty = ItemsRead(MAIL, [])
+    lines = outcomes(
+        record("Query", 3.0, empty),
+        record("Query", 0.0, empty),
+        record("Query", 0.5, empty),
+        record("Query", 0.5, empty),
+        record("PutItem", None, FailedWrite(MAIL, None, NEW), error="Failed"),
+        record("PutItem", 1.0, missing="No eyes."),
+        record("DescribeTable", None),
+    )
+    assert lines == [
+        ("agreed", (), 2, 1.0, 1.0),
+        ("explained", ("empty-page-is-free",), 1, 0.0, 0.5),
+        ("unreported", (), 1, 0.0, 1),
+        ("not compared", (), 1, 1.0, None),
+        ("unexplained", (), 1, 3.0, 0.5),
+    ]
+
+
+def test_an_engine_has_only_its_own_divergences() -> None:
+    empty = ItemsRead(MAIL, [])
+    (line,) = outcomes(record("Query", 0.0, empty, engine=DYNOXIDE))
+    assert line[0] == "unexplained"
+
+
+def test_the_fewest_divergences_explain() -> None:
+    number = {"pk": {"S": "a"}, "n": {"N": "120"}, "x": {"S": "x" * (1024 - 7)}}
+    # 1,024 bytes, 1,025 by the engine's reading; it counts equal actions once
+    actions = [
+        ItemWrite(MAIL, None, {**number, "pk": {"S": key}}, transactional=True)
+        for key in "abc"
+    ]
+    once, pairs = "transaction-counts-equals-once", "number-digits-in-pairs"
+    for units, names in ((2.0, (once,)), (12.0, (pairs,)), (4.0, (pairs, once))):
+        (line,) = outcomes(record("TransactWriteItems", units, *actions))
+        assert line == ("explained", names, 1, units, 6)
+
+
+def test_an_unexplained_difference_is_an_error_that_names_the_request() -> None:
+    records = (record("Query", 9.0, ItemsRead(MAIL, [])),)
+    reconciliation = reconcile(Plain(engine=LOCAL, records=records))  # type: ignore[arg-type]
+    assert reconciliation.unexplained == records
+    with pytest.raises(
+        UnexplainedUnits, match=r"1 of 1 requests on DynamoDB Local .* Query on mail"
+    ):
+        reconciliation.raise_if_unexplained()
+
+
+def test_it_says_itself_in_a_line_for_each_kind() -> None:
+    records = [record("Query", 0.5, ItemsRead(MAIL, [])) for _ in range(1200)]
+    records.append(record("Query", 0.0, ItemsRead(MAIL, [])))
+    reconciliation = reconcile(Plain(engine=LOCAL, records=records))  # type: ignore[arg-type]
+    assert repr(reconciliation).splitlines() == [
+        "1,201 requests on DynamoDB Local",
+        "  1,200 agreed: 600 read units reported, 600 charged by DynamoDB",
+        "  1 explained by empty-page-is-free: 0 read units reported, 0.5 charged by "
+        "DynamoDB",
+    ]
+    assert reconciliation.divergences == ("empty-page-is-free",)
+    reconciliation.raise_if_unexplained()
+
+
+def test_units_that_an_engine_calls_by_another_name_are_named() -> None:
+    again = ReplayedWrite(MAIL, None, NEW)
+    records = [record("TransactWriteItems", 2.0, again)]
+    reconciliation = reconcile(Plain(engine=LOCAL, records=records))  # type: ignore[arg-type]
+    assert repr(reconciliation).splitlines()[1] == (
+        "  1 explained by replay-is-a-write: 2 write units reported, 2 read units "
+        "charged by DynamoDB"
+    )
+
+
+def test_a_refused_request_costs_nothing_and_agrees() -> None:
+    assert outcomes(record("PutItem", None, error="ValidationException")) == [
+        ("agreed", (), 1, 0.0, 0)
+    ]
+
+
+def test_every_divergence_in_units_is_computed() -> None:
+    assert {one.name for one in DIVERGENCES if one.about == "units"} == COMPUTED

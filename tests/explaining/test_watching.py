@@ -1,0 +1,201 @@
+"""The watch over a request, with eyes that see what the test lets them see."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from ddbhelpers.capacity import Receipt
+from ddbhelpers.errors import ModelError
+from ddbhelpers.explaining import images
+from ddbhelpers.explaining.images import Images, Tokens
+from ddbhelpers.explaining.watching import Watching
+from ddbhelpers.metering.eyes import Unseen, identity
+from ddbhelpers.model import Table
+
+MAIL = Table(name="mail", partition_key="pk")
+OTHER = Table(name="other", partition_key={"name": "n", "type": "N"})
+
+
+def item(key: str, size: int = 0) -> dict[str, Any]:
+    return {"pk": {"S": key}, "x": {"S": "x" * size}}
+
+
+class FakeEyes:
+    """Sees two tables, and the items that it was given."""
+
+    may_read = True
+
+    def __init__(self, *there: dict[str, Any]) -> None:
+        self.there = {identity(MAIL, one): one for one in there}
+
+    def table(self, name: str) -> Table:
+        if name not in ("mail", "other"):
+            raise ModelError(f"no table {name}")
+        return {"mail": MAIL, "other": OTHER}[name]
+
+    def items(self, table: Table, keys: Sequence[Mapping[str, Any]]) -> list[Any]:
+        return [self.there.get(identity(table, key)) for key in keys]
+
+    def item(self, table: Table, key: Mapping[str, Any]) -> Any:
+        return self.items(table, [key])[0]
+
+
+def watched(
+    operation: str,
+    request: dict[str, Any],
+    response: dict[str, Any],
+    error: str | None = None,
+    *,
+    eyes: Any = None,
+    tokens: Tokens | None = None,
+) -> Images:
+    watching = Watching(eyes or FakeEyes(), tokens or Tokens(), operation, request)
+    return watching.images({"ResponseMetadata": {}, **response}, error)
+
+
+def units(seen: Images) -> dict[str, float]:
+    assert seen.missing is None
+    return Receipt.of(*seen.actions).units
+
+
+def test_what_a_batch_left_unprocessed_is_not_charged() -> None:
+    puts = [{"PutRequest": {"Item": item(key, 1500)}} for key in "abc"]
+    deletes = [{"DeleteRequest": {"Key": {"n": {"N": number}}}} for number in "12"]
+    seen = watched(
+        "BatchWriteItem",
+        {"RequestItems": {"mail": puts, "other": deletes}},
+        {
+            "UnprocessedItems": {
+                "mail": puts[1:2],
+                "other": [{"DeleteRequest": {"Key": {"n": {"N": "1.0"}}}}],
+            }
+        },
+    )
+    assert units(seen) == {"mail": 4, "other": 1}
+
+
+def test_keys_that_a_batch_left_unprocessed_are_not_charged() -> None:
+    keys = [{"pk": {"S": key}} for key in "abc"]
+    seen = watched(
+        "BatchGetItem",
+        {"RequestItems": {"mail": {"Keys": keys, "ConsistentRead": True}}},
+        {
+            "Responses": {"mail": [item("a", 5000)]},
+            "UnprocessedKeys": {"mail": {"Keys": keys[2:]}},
+        },
+    )
+    assert units(seen) == {"mail": 2 + 1}
+
+
+def test_a_batch_of_which_nothing_was_done_costs_nothing() -> None:
+    keys = [{"pk": {"S": "a"}}]
+    seen = watched(
+        "BatchGetItem",
+        {"RequestItems": {"mail": {"Keys": keys}}},
+        {"Responses": {}, "UnprocessedKeys": {"mail": {"Keys": keys}}},
+    )
+    assert seen == Images()
+
+
+PUT = {"TransactItems": [{"Put": {"TableName": "mail", "Item": item("a", 5000)}}]}
+
+
+def test_a_token_used_again_is_a_replay_of_what_was_done_first() -> None:
+    tokens, request = Tokens(), {**PUT, "ClientRequestToken": "t"}
+    first = watched("TransactWriteItems", request, {}, tokens=tokens)
+    assert units(first) == {"mail": 10}
+    again = watched("TransactWriteItems", request, {}, tokens=tokens)
+    assert units(again) == {"mail": 4}
+    assert again.actions[0].unit == "read"
+
+
+def test_a_token_is_forgotten_after_ten_minutes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(images.time, "monotonic", lambda: now[0])
+    tokens, request = Tokens(), {**PUT, "ClientRequestToken": "t"}
+    for at, expected in ((0, 10), (600, 4), (601, 10), (602, 4)):
+        now[0] = at
+        seen = watched("TransactWriteItems", request, {}, tokens=tokens)
+        assert units(seen) == {"mail": expected}
+
+
+def test_a_token_that_another_process_used_shows_in_the_report() -> None:
+    reported = {"ConsumedCapacity": [{"TableName": "mail", "ReadCapacityUnits": 4}]}
+    there = item("a", 5000)
+    seen = watched("TransactWriteItems", PUT, reported, eyes=FakeEyes(there))
+    assert units(seen) == {"mail": 4}
+
+
+@pytest.mark.parametrize(
+    ("code", "charged"),
+    [
+        ("ConditionalCheckFailed", True),
+        ("TransactionConflict", True),
+        ("ValidationError", False),
+    ],
+)
+def test_a_cancelled_transaction_is_charged_if_its_work_had_begun(
+    code: str, charged: bool
+) -> None:
+    seen = watched(
+        "TransactWriteItems",
+        PUT,
+        {"CancellationReasons": [{"Code": "None"}, {"Code": code}]},
+        "TransactionCanceledException",
+    )
+    assert seen.missing is None
+    assert bool(seen.actions) == charged
+
+
+def test_a_refused_request_did_nothing() -> None:
+    request = {"TableName": "missing", "Item": item("a")}
+    seen = watched("PutItem", request, {}, "ResourceNotFoundException")
+    assert seen == Images()
+
+
+def test_no_answer_means_that_nobody_knows() -> None:
+    watching = Watching(FakeEyes(), Tokens(), "PutItem", {})  # type: ignore[arg-type]
+    assert watching.images({}, "ReadTimeoutError").missing == (
+        "no answer came, so nobody knows whether it was carried out"
+    )
+
+
+def test_an_operation_that_nobody_charges_needs_no_images() -> None:
+    assert watched("DescribeTable", {"TableName": "mail"}, {}) == Images()
+
+
+class BrokenEyes(FakeEyes):
+    def items(self, table: Table, keys: Sequence[Mapping[str, Any]]) -> list[Any]:
+        raise OSError("gone")
+
+
+class ShyEyes(FakeEyes):
+    may_read = False
+
+    def items(self, table: Table, keys: Sequence[Mapping[str, Any]]) -> list[Any]:
+        raise Unseen("not here")
+
+
+def test_eyes_that_fail_do_not_fail_the_request() -> None:
+    request = {"TableName": "mail", "Item": item("a")}
+    for eyes, says in ((BrokenEyes(), "OSError: gone"), (ShyEyes(), "no items of its")):
+        assert says in str(watched("PutItem", request, {}, eyes=eyes).missing)
+
+
+def test_eyes_that_fail_afterwards_do_not_fail_the_request() -> None:
+    request = {
+        "TableName": "mail",
+        "Key": {"pk": {"S": "a"}},
+        "ProjectionExpression": "x",
+    }
+    assert watched("GetItem", request, {}, eyes=BrokenEyes()).missing == "OSError: gone"
+
+
+def test_a_scan_says_what_is_not_known_of_it() -> None:
+    answer = {"Items": [item("a")], "ScannedCount": 1}
+    (remark,) = watched("Scan", {"TableName": "mail"}, answer).remarks
+    assert "for each partition that it touches" in remark
+    assert watched("Query", {"TableName": "mail"}, answer).remarks == ()

@@ -1,0 +1,187 @@
+"""What it costs to change one's mind, and in which order it is allowed."""
+
+from typing import Any
+
+import pytest
+
+from ddbhelpers.errors import PlanError
+from ddbhelpers.model import Entity, Model
+from ddbhelpers.plan import (
+    Change,
+    in_one_map,
+    plan_change,
+    take_stock,
+    with_local_index,
+    with_projection,
+)
+from tests.plan.examples import BOOK, letter, mail
+
+ITEMS = [letter(1, 1000, "g"), letter(2, 2000)]
+BY_SORT = {"partition_key": "sk"}
+BY_GROUP = {"partition_key": "group", "sort_key": "sk"}
+
+
+def changed(
+    after: Model, before: Model | None = None, volume: float = 2000, **more: Any
+) -> Change:
+    stock = take_stock(before or mail(), ITEMS, volume=volume)
+    return plan_change(stock, after, BOOK, **more)
+
+
+def done(change: Change) -> list[str]:
+    return [step.do for step in change.steps]
+
+
+def test_nothing_to_change_costs_nothing() -> None:
+    change = changed(mail())
+    assert (change.steps, change.usd, change.assumptions) == ((), 0, ())
+
+
+def test_a_new_index_pays_for_each_entry() -> None:
+    model = mail(indexes={"by-group": BY_GROUP, "by-sort": BY_SORT})
+    change = changed(model, write_units_per_second=100)
+    [step] = change.steps
+    assert step.do == "create index by-sort, and wait until it is ACTIVE"
+    # 1,000 entries of ⌈1,000⌉ = 1, and 1,000 of ⌈2,000⌉ = 2; reading is free
+    assert (step.write_units, step.read_units) == (3000, 0)
+    assert step.usd == change.usd == pytest.approx(3000 * 0.625e-6)
+    assert step.hours == pytest.approx(30 / 3600)
+    assert "1 global index" in step.allowed
+    assert change.assumptions
+
+
+def test_another_projection_is_another_index() -> None:
+    change = changed(with_projection(mail(), "by-group", "KEYS_ONLY"))
+    assert done(change) == [
+        "create index by-group anew under another name, and wait until it is ACTIVE",
+        "let the readers of by-group use the new index",
+        "delete the old index by-group",
+    ]
+    # only half of the letters are in it
+    assert [step.write_units for step in change.steps] == [1000, 0, 0]
+    assert "keys and projection of an index are fixed" in change.steps[0].allowed
+
+
+def test_indexes_are_created_before_old_ones_go_if_there_is_room() -> None:
+    change = changed(mail(indexes={"by-sort": BY_SORT}))
+    assert done(change) == [
+        "create index by-sort, and wait until it is ACTIVE",
+        "delete the old index by-group",
+    ]
+    full = {f"by-{n}": BY_GROUP for n in range(20)}
+    other = {**{f"by-{n}": BY_GROUP for n in range(19)}, "by-sort": BY_SORT}
+    change = changed(mail(indexes=other), mail(indexes=full))
+    assert done(change) == [
+        "delete the old index by-19",
+        "create index by-sort, and wait until it is ACTIVE",
+    ]
+    with pytest.raises(PlanError, match="21 global indexes at one time; allowed: 20"):
+        changed(mail(indexes={**full, "by-0": BY_SORT}), mail(indexes=full))
+
+
+def test_a_local_index_needs_a_new_table() -> None:
+    index = {"partition_key": "pk", "sort_key": "group"}
+    before = mail(indexes={"by-rank": index})
+    change = changed(with_local_index(before, "by-rank"), before)
+    assert done(change) == [
+        "create table mail under another name, with its indexes",
+        "let the application write to both tables, or copy from a stream",
+        "copy 2,000 items from mail",
+        "let the application read the new table",
+        "delete the old table mail",
+    ]
+    copy = change.steps[2]
+    # 1,000 × 1 + 1,000 × 2 of the table, and 1,000 × 1 of the index
+    assert copy.write_units == 4000
+    # 3,000,000 bytes: two pages of 1 MB, 128 each, and ⌈902,848 / 4,096⌉ = 221, halved
+    assert copy.read_units == 2 * 128 + 110.5
+    assert copy.usd == pytest.approx(4000 * 0.625e-6 + 366.5 * 0.125e-6)
+
+
+def test_other_table_keys_need_a_new_table_too() -> None:
+    before = mail(indexes={})
+    after = Model(
+        **{**dict(before), "tables": [{"name": "mail", "partition_key": "pk"}]}
+        | {"entities": []}
+    )
+    assert done(changed(after, before))[0].startswith("create table mail under another")
+
+
+def test_items_under_other_keys_are_deleted_and_put() -> None:
+    entity = mail().entity("Letter")
+    fields = {name: getattr(entity, name) for name in Entity.model_fields}
+    keys = {"pk": "LETTERS#{owner}", "sk": "{number:04}"}
+    other = mail().with_entities([Entity(**{**fields, "keys": keys})])
+    [step] = changed(other).steps
+    assert step.do == "store under other keys 2,000 items (Letter)"
+    # the table twice 1,000 × 1 + 1,000 × 2, the index twice 1,000 × 1
+    assert step.write_units == 2 * 3000 + 2 * 1000
+    assert step.read_units == 366.5
+
+
+def test_items_with_other_attributes_are_updated() -> None:
+    [step] = changed(in_one_map(mail())).steps
+    assert step.do == "rewrite 2,000 items (Letter)"
+    # 1,008 and 2,008 bytes; the entries change, under the same index key
+    assert step.write_units == 3000 + 1000
+
+
+def test_an_entity_that_is_gone_is_deleted() -> None:
+    [step] = changed(Model(**{**dict(mail()), "entities": []})).steps
+    assert step.do == "delete 2,000 items (Letter)"
+    assert step.write_units == 3000 + 1000
+
+
+def test_items_are_copied_before_they_are_deleted() -> None:
+    model = mail(indexes={})
+    post = {"name": "post", "partition_key": "pk", "sort_key": "sk"}
+    entity = model.entity("Letter")
+    fields = {name: getattr(entity, name) for name in Entity.model_fields}
+    moved = Entity(**{**fields, "table": "post"})
+    after = Model(
+        **{**dict(model), "tables": [*model.tables, post], "entities": [moved]}
+    )
+    change = changed(after, model)
+    assert done(change) == [
+        "create table post, with its indexes",
+        "copy 2,000 items from mail",
+        "delete 2,000 items (Letter)",
+    ]
+    both = Model(**{**dict(model), "tables": [*model.tables, post]})
+    assert done(changed(after, both)) == done(change)[1:]
+    alone = Model(**{**dict(after), "tables": [post]})
+    assert done(changed(alone, model)) == [
+        *done(change)[:2],
+        "delete the old table mail",
+    ]
+
+
+def test_modes_and_classes() -> None:
+    throughput = {"read": 5, "write": 5}
+    provisioned = mail(indexes={}, throughput=throughput)
+    [step] = changed(mail(indexes={}), provisioned).steps
+    assert step.do == "switch mail from PROVISIONED to PAY_PER_REQUEST"
+    assert step.allowed == "at most 4 times in rolling 24 hours"
+    [step] = changed(provisioned, mail(indexes={})).steps
+    assert "at any time" in step.allowed
+    more = mail(indexes={}, throughput={"read": 9, "write": 5})
+    assert done(changed(more, provisioned)) == ["set the throughput of mail"]
+    rare = mail(indexes={}, table_class="STANDARD_INFREQUENT_ACCESS", time_to_live="t")
+    assert done(changed(rare, mail(indexes={}))) == [
+        "switch mail to table class STANDARD_INFREQUENT_ACCESS",
+        "set time to live of mail to t",
+    ]
+
+
+def test_units_are_priced_in_the_table_s_class() -> None:
+    rare = mail(table_class="STANDARD_INFREQUENT_ACCESS")
+    both = mail(
+        indexes={"by-group": BY_GROUP, "by-sort": BY_SORT},
+        table_class="STANDARD_INFREQUENT_ACCESS",
+    )
+    assert changed(both, rare).usd == pytest.approx(3000 * 0.78e-6)
+
+
+def test_refusals() -> None:
+    with pytest.raises(PlanError, match="0 write units per second to spare"):
+        changed(mail(), write_units_per_second=0)

@@ -1,0 +1,92 @@
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ddbhelpers.errors import PatternError
+from ddbhelpers.model import Condition
+from ddbhelpers.request.operands import operand_values, typed
+
+
+def values(
+    condition: Any, key_type: Any = None, types: Any = None, **given: Any
+) -> Any:
+    return operand_values(
+        Condition.model_validate(condition), given, types or {}, key_type
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "type_", "read"),
+    [
+        ("12", "integer", 12),
+        (12.0, "integer", 12),
+        ("12.50", "number", Decimal("12.50")),
+        (0.1, "number", Decimal("0.1")),
+        ("1e3", "number", Decimal("1e3")),
+        ("True", "boolean", True),
+        (False, "boolean", False),
+        (bytearray(b"x"), "binary", b"x"),
+        ({"a": 1}, "map", {"a": 1}),
+        ([1], "list", [1]),
+        ({"a"}, "string_set", {"a"}),
+    ],
+)
+def test_a_value_is_read_as_its_type(value: Any, type_: Any, read: Any) -> None:
+    assert typed("it", value, type_) == read
+
+
+@pytest.mark.parametrize(
+    ("value", "type_"),
+    [
+        ("many", "integer"),
+        (1.5, "integer"),
+        (True, "integer"),
+        ("nan", "number"),
+        (float("inf"), "number"),
+        ("yes", "boolean"),
+        ("x", "binary"),
+        ([1], "map"),
+        ("x", "list"),
+        (set(), "string_set"),
+    ],
+)
+def test_a_value_of_another_type_is_refused(value: Any, type_: Any) -> None:
+    with pytest.raises(PatternError, match=rf"it is .*; allowed: an? {type_}"):
+        typed("it", value, type_)
+
+
+def test_a_filter_keeps_the_parameters_type() -> None:
+    assert values("{n}", types={"n": "integer"}, n="7") == [7]
+    assert values("{n}", types={"n": "string"}, n=7) == ["7"]
+    assert values("n {n}", n="a#b") == ["n a#b"]
+    assert values(True) == [True]
+    assert values("") == [""]
+
+
+def test_a_key_of_text_takes_text_and_a_key_of_numbers_numbers() -> None:
+    assert values(7, "S") == ["7"]
+    assert values(7, "N") == [7]
+    assert values("7", "N") == [7]
+    assert values("{day}", "S", {"day": "date"}, day=dt.date(2023, 3, 1)) == [
+        "2023-03-01"
+    ]
+
+
+def test_a_template_names_what_it_refuses() -> None:
+    with pytest.raises(PatternError, match="holds the separator '#'"):
+        values("A#{x}", "S", x="b#c")
+
+
+@given(st.lists(st.integers() | st.decimals(-9, 9), min_size=2, max_size=2))
+def test_between_runs_upward(pair: list[Any]) -> None:
+    condition = {"between": ["{a}", "{b}"]}
+    types = {"a": "number", "b": "number"}
+    low, high = sorted(pair)
+    assert values(condition, "N", types, a=low, b=high) == [low, high]
+    if low != high:
+        with pytest.raises(PatternError, match="not above the second"):
+            values(condition, "N", types, a=high, b=low)

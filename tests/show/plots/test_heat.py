@@ -1,0 +1,228 @@
+"""The pictures of heat as data, and the tables that go with them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+
+from ddbhelpers.plan.heat import (
+    Arm,
+    Behaviour,
+    Heat,
+    celebrity_traffic,
+    even_traffic,
+    one_key_traffic,
+    simulate_heat,
+    zipf_traffic,
+)
+from ddbhelpers.show.plots.heat import (
+    burst_table,
+    heat_of_keys,
+    heat_over_time,
+    heat_table,
+    plot_burst,
+    plot_key_heat,
+)
+from ddbhelpers.show.plots.palette import OVER, READS, WRITES
+
+CELEBRITY = simulate_heat(celebrity_traffic(3000, share=0.61, keys=30, seconds=3600))
+COOL = simulate_heat(
+    zipf_traffic(90, keys=4, exponent=1, seconds=60, kind="read"), Arm(capacity=100)
+)
+HELD_BACK = simulate_heat(
+    even_traffic(10, keys=5, seconds=400), Arm(capacity=100), [Arm("i", capacity=5)]
+)
+AT_ONCE = simulate_heat(
+    one_key_traffic(1500, seconds=20),
+    Arm(capacity=2000),
+    behaviour=Behaviour(burst_at_start=0),
+)
+HEATS = {
+    "celebrity": CELEBRITY,
+    "cool": COOL,
+    "held back": HELD_BACK,
+    "at once": AT_ONCE,
+}
+BURST_TITLES = {
+    "celebrity": "Burst is gone after 6 min: "
+    "from then on 28 % of the writes are throttled",
+    "cool": "No read is throttled: the burst bucket never runs dry",
+    "held back": "Burst is gone after 5 min: "
+    "from then on 50 % of the writes are throttled",
+    "at once": "From the first second on 33 % of the writes are throttled",
+}
+KEY_TITLES = {
+    "celebrity": "celebrity takes 61 % of the writes; 41 % of those are throttled",
+    "cool": "key-1 takes 48 % of the reads; no key is throttled",
+    "held back": "key-1 takes 20 % of the writes, but all 5 keys are throttled",
+    "at once": "key-1 takes 100 % of the writes; 33 % of those are throttled",
+}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def workbench() -> Iterator[None]:
+    plt.switch_backend("Agg")
+    with plt.style.context("ddbhelpers.show.workbench"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_open() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(params=HEATS)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def title(ax: Axes) -> str:
+    return " ".join(ax.get_title(loc="left").split())
+
+
+def texts(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def bars(ax: Axes) -> list[tuple[float, float, str, bool]]:
+    return [
+        (
+            round(bar.get_x(), 1),
+            round(bar.get_width(), 1),
+            to_hex(bar.get_edgecolor()).upper(),
+            bool(bar.get_hatch()),
+        )
+        for bar in ax.patches
+    ]
+
+
+def test_the_title_is_the_finding(name: str) -> None:
+    assert title(plot_burst(HEATS[name])) == BURST_TITLES[name]
+    assert title(plot_key_heat(HEATS[name])) == KEY_TITLES[name]
+
+
+@pytest.mark.parametrize("plot", [plot_burst, plot_key_heat])
+def test_it_draws_on_the_axes_that_are_given(plot: Any) -> None:
+    ax = plt.subplots()[1]
+    assert plot(COOL, ax=ax) is ax
+
+
+@pytest.mark.parametrize("plot", [plot_burst, plot_key_heat])
+def test_everything_is_inside_the_picture(plot: Any, name: str) -> None:
+    ax = plot(HEATS[name])
+    figure = ax.get_figure()
+    figure.draw_without_rendering()
+    for text in ax.texts:
+        assert text.get_window_extent().x1 <= figure.bbox.x1 + 1, text
+
+
+def test_the_bucket_is_a_line_and_what_is_throttled_an_area() -> None:
+    ax = plot_burst(CELEBRITY)
+    [line] = ax.lines
+    [area] = ax.patches
+    assert line.get_ydata()[0] == 100
+    assert line.get_ydata()[-1] == 0
+    assert area.get_hatch()
+    assert area.get_data().values.max() == pytest.approx(100 * 830 / 3000)
+    assert texts(ax) == ["throttled, 25 % of all", "burst bucket"]
+    assert ax.get_xlabel() == "minutes"
+    assert ax.get_ylim()[0] == 0
+
+
+def test_no_area_where_nothing_is_throttled() -> None:
+    ax = plot_burst(COOL)
+    assert not ax.patches
+    assert ax.get_xlabel() == "seconds"
+
+
+def test_no_line_where_nothing_bursts() -> None:
+    heat = simulate_heat(
+        even_traffic(5000, keys=99, seconds=20),
+        behaviour=Behaviour(partitions_burst=False),
+    )
+    ax = plot_burst(heat)
+    assert not ax.lines
+    assert title(ax) == "From the first second on 20 % of the writes are throttled"
+    assert "none" in str(burst_table(heat))
+
+
+def test_a_bar_for_each_of_the_hottest_keys() -> None:
+    ax = plot_key_heat(CELEBRITY, limit=3)
+    lost = 830 * (3600 - 300_000 / 830) / 3600
+    assert bars(ax) == [
+        (0, round(1830 - lost, 1), WRITES, False),
+        (round(1830 - lost, 1), round(lost, 1), OVER, True),
+        (0, round(1170 / 29, 1), WRITES, False),
+        (0, round(1170 / 29, 1), WRITES, False),
+    ]
+    assert texts(ax)[0] == "1,830, 747 throttled"
+    assert texts(ax)[-1] == "one partition: 1,000"
+    assert ax.get_xlabel().endswith("27 cooler keys not shown")
+    assert ax.lines[0].get_xdata()[0] == 1000
+
+
+def test_reads_are_blue_and_no_limit_is_drawn_far_from_it() -> None:
+    ax = plot_key_heat(COOL)
+    assert {colour for _, _, colour, _ in bars(ax)} == {READS}
+    assert not ax.lines
+    assert ax.get_xlabel() == "read units asked for per second"
+
+
+# The numbers
+
+
+def test_over_time_sums_up_to_the_whole(name: str) -> None:
+    heat = HEATS[name]
+    numbers = heat_over_time(heat, lines=7)
+    assert len(numbers) == 7
+    assert numbers["seconds"].sum() == heat.traffic.seconds
+    for column, whole in (
+        ("asked", heat.asked),
+        ("served", heat.served),
+        ("throttled", heat.throttled),
+    ):
+        total = (numbers[column] * numbers["seconds"]).sum()
+        assert total == pytest.approx(whole.sum())
+
+
+def test_no_more_stretches_than_seconds() -> None:
+    assert len(heat_over_time(AT_ONCE, lines=500)) == 20
+
+
+def test_heat_of_keys_is_sorted_and_whole(name: str) -> None:
+    numbers = heat_of_keys(HEATS[name])
+    assert numbers["share"].sum() == pytest.approx(1)
+    assert (np.diff(numbers["units_per_second"]) <= 1e-6).all()
+
+
+def test_keys_alike_keep_their_order() -> None:
+    assert list(heat_of_keys(CELEBRITY)["key"]) == [
+        "celebrity",
+        *(f"key-{at}" for at in range(2, 31)),
+    ]
+
+
+def test_tables_say_the_numbers_and_the_assumptions() -> None:
+    shown = " ".join(repr(heat_table(CELEBRITY, limit=2)).split())
+    assert "celebrity 61 % 1,830.0 747 41 %" in shown
+    assert "28 more keys. It is a simulation" in shown
+    for sentence in CELEBRITY.assumptions:
+        assert sentence in shown
+    lines = repr(burst_table(CELEBRITY, lines=4)).splitlines()
+    assert any(
+        line.split()[:2] == ["1,800", "3,000"] and line.endswith("0 %")
+        for line in lines
+    )
+    assert "hottest partition of table, 300,000 write units" in lines[-1]
+
+
+def test_units_of_a_request_count_in_the_heat_of_keys() -> None:
+    heat: Heat = simulate_heat(
+        one_key_traffic(10, seconds=5), Arm(capacity=100, units=4)
+    )
+    assert heat_of_keys(heat)["units_per_second"].item() == pytest.approx(40)
