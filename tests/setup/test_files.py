@@ -109,7 +109,7 @@ def test_the_launcher_never_leaves_out_what_the_project_promises() -> None:
 
 
 def test_dynamodb_local_is_never_committed() -> None:
-    assert "/engines/dynamodb-local/lib/" in text_of(".gitignore").splitlines()
+    assert "/engines/dynamodb-local/lib" in text_of(".gitignore").splitlines()
 
 
 def jobs() -> dict:
