@@ -110,7 +110,7 @@ def find(record: Report) -> Finding:
     if _same(ours, seen, record):
         return Finding("agreed")
     if reported(record.operation, actions, frozenset()) != ours:
-        # reported.py tells an engine's ways by the rules: without a way it has to be ours
+        # reported.py tells an engine's ways by the rules: without one it must be ours
         return Finding("unexplained", because=TWO_TELLINGS)
     known = record.engine.divergences if record.engine else ()
     units = [one for one in known if one.about == "units" and one.name in COMPUTED]
