@@ -13,7 +13,7 @@ from ddbhelpers.data.order import in_order
 from ddbhelpers.data.pages import Page, arms_of, read_pages
 from ddbhelpers.data.views import only_entity, projected_paths, to_view
 from ddbhelpers.engine import Engine
-from ddbhelpers.explaining import Arm
+from ddbhelpers.explaining import ReportedArm
 from ddbhelpers.metering import access_pattern
 from ddbhelpers.model import AccessPattern, Entity, Model, Table
 from ddbhelpers.model.types import AttributeType
@@ -241,7 +241,7 @@ def _made(
     first = _columns(model, request)
     items: list[Item] = []
     scanned = counted = 0
-    arms: list[Arm] | None = []
+    arms: list[ReportedArm] | None = []
     last: Page | None = None
     for page in pages:
         items += (in_order(item_from_wire(item), first, entity) for item in page.items)

@@ -7,7 +7,7 @@ from typing import Any
 from ddbhelpers.data.describe import told_of
 from ddbhelpers.engine import Engine
 from ddbhelpers.explaining.record import make_record
-from ddbhelpers.explaining.report import Arm
+from ddbhelpers.explaining.report import ReportedArm
 from ddbhelpers.model.wire import WireItem
 
 # dynoxide does twice the work for a Scan without Limit. The same for every engine, so
@@ -26,7 +26,7 @@ class Page:
     items: tuple[WireItem, ...]
     scanned_count: int
     next: WireItem | None
-    arms: tuple[Arm, ...] | None
+    arms: tuple[ReportedArm, ...] | None
 
 
 def read_pages(
@@ -95,7 +95,7 @@ def _cut(page: Page, wanted: int, key_names: tuple[str, ...]) -> Page:
 
 def arms_of(
     operation: str, asked: Mapping[str, Any], answer: Mapping[str, Any]
-) -> tuple[Arm, ...] | None:
+) -> tuple[ReportedArm, ...] | None:
     """Give the units of one answer by arm, in the meter's own reading of it."""
     return make_record(
         None, operation, asked, answer, request_bytes=0, response_bytes=0

@@ -25,7 +25,7 @@ from ddbhelpers.errors import (
     WorkbenchError,
     WrongTable,
 )
-from ddbhelpers.explaining import Arm
+from ddbhelpers.explaining import ReportedArm
 from ddbhelpers.model import Model, Table
 from ddbhelpers.model.wire import WireItem, from_wire, item_from_wire
 
@@ -277,7 +277,7 @@ class _Sent:
 
     def __init__(self) -> None:
         self.requests = self.retried = 0
-        self.arms: list[Arm] | None = []
+        self.arms: list[ReportedArm] | None = []
 
 
 def batches(items: Iterable[WireItem]) -> Iterator[list[WireItem]]:

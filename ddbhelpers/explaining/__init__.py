@@ -4,15 +4,15 @@ from ddbhelpers.explaining.divergences.known import DIVERGENCES, Divergence
 from ddbhelpers.explaining.paper import on_paper
 from ddbhelpers.explaining.reconcile import ReconciledLine, Reconciliation, reconcile
 from ddbhelpers.explaining.record import Record
-from ddbhelpers.explaining.report import Arm
+from ddbhelpers.explaining.report import ReportedArm
 
 __all__ = [
     "DIVERGENCES",
-    "Arm",
     "Divergence",
     "ReconciledLine",
     "Reconciliation",
     "Record",
+    "ReportedArm",
     "on_paper",
     "reconcile",
 ]

@@ -52,7 +52,7 @@ class Images:
     remarks: tuple[str, ...] = ()
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """What came back: the response, and the error's code if it was one."""
 
     response: Mapping[str, Any]
@@ -106,7 +106,7 @@ class Tokens:
         return tuple(map(replayed, actions))
 
 
-Watch = Generator[None, Answer, tuple[Action, ...]]
+Watch = Generator[None, Response, tuple[Action, ...]]
 Watcher = Callable[[Lookups, Tokens, Mapping[str, Any]], Watch]
 
 
@@ -165,12 +165,14 @@ def _update(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
     return (ItemWrite(table, before, after),)
 
 
-def _one(table: Table, before: Item | None, after: Item | None, got: Answer) -> Action:
+def _one(
+    table: Table, before: Item | None, after: Item | None, got: Response
+) -> Action:
     action = FailedWrite if got.failed else ItemWrite
     return action(table, before, after)
 
 
-def _old(request: Mapping[str, Any], answer: Answer) -> Any:
+def _old(request: Mapping[str, Any], answer: Response) -> Any:
     """Give the image before that the answer holds, if the caller asked for it."""
     if answer.error in FAILED:
         asked = request.get("ReturnValuesOnConditionCheckFailure")
@@ -233,7 +235,7 @@ def _transact_write(eyes: Lookups, tokens: Tokens, request: Mapping[str, Any]) -
 def transacted(
     tokens: Tokens,
     request: Mapping[str, Any],
-    answer: Answer,
+    answer: Response,
     actions: "list[ItemWrite | ConditionCheck]",
 ) -> tuple[Action, ...]:
     """Give the actions of a transaction as it ended: done, cancelled or replayed."""

@@ -9,8 +9,8 @@ from ddbhelpers.capacity import Receipt
 from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.images import Images
 from ddbhelpers.explaining.report import (
-    Arm,
     Report,
+    ReportedArm,
     Reporter,
     arms_of,
     consumed_of,
@@ -74,7 +74,7 @@ def make_record(
     consumed = consumed_of(response)
     reads: float | None = None if doing == "read" else 0.0
     writes: float | None = None if doing == "write" else 0.0
-    arms: tuple[Arm, ...] | None = () if doing == "neither" else None
+    arms: tuple[ReportedArm, ...] | None = () if doing == "neither" else None
     if consumed is not None:
         split = [split_of(part, doing) for part in consumed]
         reads = sum(read for read, _ in split)

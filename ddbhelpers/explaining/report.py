@@ -24,10 +24,10 @@ class Reporter(Protocol):
 
 
 @dataclass(frozen=True)
-class Arm:
+class ReportedArm:
     """The units that one request took from a table, or from one of its indexes.
 
-    >>> Arm("orders", "by-day", "gsi", read_units=0.5).label
+    >>> ReportedArm("orders", "by-day", "gsi", read_units=0.5).label
     'orders/by-day'
     """
 
@@ -64,7 +64,7 @@ class Report:
     index: str | None
     read_units: float | None
     write_units: float | None
-    arms: tuple[Arm, ...] | None
+    arms: tuple[ReportedArm, ...] | None
     count: int | None
     scanned_count: int | None
     pages: int
@@ -119,18 +119,18 @@ def split_of(part: Mapping[str, Any], doing: touched.Doing) -> tuple[float, floa
 
 def arms_of(
     consumed: Iterable[Mapping[str, Any]], doing: touched.Doing
-) -> tuple[Arm, ...] | None:
+) -> tuple[ReportedArm, ...] | None:
     """Return the arms, or None where only totals were asked for."""
-    arms: list[Arm] = []
+    arms: list[ReportedArm] = []
     for part in consumed:
         if "Table" not in part:
             return None
         table = touched.table_name(part["TableName"])
-        arms.append(Arm(table, None, "table", *split_of(part["Table"], doing)))
+        arms.append(ReportedArm(table, None, "table", *split_of(part["Table"], doing)))
         for name, units in part.get("GlobalSecondaryIndexes", {}).items():
-            arms.append(Arm(table, name, "gsi", *split_of(units, doing)))
+            arms.append(ReportedArm(table, name, "gsi", *split_of(units, doing)))
         for name, units in part.get("LocalSecondaryIndexes", {}).items():
-            arms.append(Arm(table, name, "lsi", *split_of(units, doing)))
+            arms.append(ReportedArm(table, name, "lsi", *split_of(units, doing)))
     charged = (arm for arm in arms if arm.units)
     return tuple(sorted(charged, key=lambda arm: (arm.table, arm.index or "")))
 

@@ -25,7 +25,7 @@ TWO_TELLINGS = "The charge and the model of the engine tell the rules differentl
 NOT_ASKED = "the caller asked for no report (ReturnConsumedCapacity=NONE)"
 
 
-class Finding(NamedTuple):
+class Explanation(NamedTuple):
     """How a report compares with DynamoDB's charge, and by which divergences."""
 
     verdict: Verdict
@@ -98,27 +98,27 @@ def report_of(record: Report) -> Reported | None:
     return Reported(unit, record.units or {})
 
 
-def find(record: Report) -> Finding:
+def find(record: Report) -> Explanation:
     """Compare a report with DynamoDB's charge, to the half unit."""
     actions, seen = actions_of(record), report_of(record)
     if seen is None and not any(map(reports, actions)):
-        return Finding("unreported", because=SILENT)
+        return Explanation("unreported", because=SILENT)
     if record.request.get("ReturnConsumedCapacity") == "NONE":
-        return Finding("unreported", because=NOT_ASKED)
+        return Explanation("unreported", because=NOT_ASKED)
     receipt = Receipt.of(*filter(reports, actions))
     ours = Reported(receipt.unit, receipt.units)
     if _same(ours, seen, record):
-        return Finding("agreed")
+        return Explanation("agreed")
     if reported(record.operation, actions, frozenset()) != ours:
         # reported.py tells an engine's ways by the rules: without one it must be ours
-        return Finding("unexplained", because=TWO_TELLINGS)
+        return Explanation("unexplained", because=TWO_TELLINGS)
     known = record.engine.divergences if record.engine else ()
     units = [one for one in known if one.about == "units" and one.name in COMPUTED]
     for some in _candidates(record, actions, units):
         quirks = frozenset(one.name for one in some)
         if _same(reported(record.operation, actions, quirks), seen, record):
-            return Finding("explained", some)
-    return Finding("unexplained", because="No known divergence says why.")
+            return Explanation("explained", some)
+    return Explanation("unexplained", because="No known divergence says why.")
 
 
 def _candidates(

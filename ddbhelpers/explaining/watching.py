@@ -9,9 +9,9 @@ from ddbhelpers.explaining.images import (
     CANCELLED,
     FAILED,
     WATCHERS,
-    Answer,
     Images,
     NotCharged,
+    Response,
     Tokens,
     Watch,
 )
@@ -54,7 +54,7 @@ class Watching:
         if self.watch is None or self.missing is not None:
             return Images(missing=self.missing)
         try:
-            self.watch.send(Answer(response, error))
+            self.watch.send(Response(response, error))
         except StopIteration as done:
             scans = any(getattr(action, "scan", False) for action in done.value)
             return Images(done.value, remarks=(SCANNED,) if scans else ())

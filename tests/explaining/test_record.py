@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.explaining.record import Arm, Record, make_record
+from ddbhelpers.explaining.record import Record, ReportedArm, make_record
 
 
 def record(operation: str, request: dict[str, Any], response: dict[str, Any]) -> Record:
@@ -54,7 +54,7 @@ def test_a_read_of_an_index() -> None:
         },
     )
     assert (seen.table, seen.index) == ("orders", "by-day")
-    assert seen.arms == (Arm("orders", "by-day", "gsi", read_units=0.5),)
+    assert seen.arms == (ReportedArm("orders", "by-day", "gsi", read_units=0.5),)
     assert (seen.count, seen.scanned_count, seen.pages) == (2, 5, 1)
 
 

@@ -1,6 +1,6 @@
 """As much PartiQL as it takes to tell which items a statement touches.
 
-It reads a statement's table, its INSERT's item, and the conditions of its WHERE that
+It reads a statement's table, its INSERT's item, and the terms of its WHERE that
 are joined by AND. What it does not understand it says, and guesses nothing.
 """
 
@@ -32,8 +32,8 @@ _CONSTANTS: dict[str, Wire] = {
 _ENDS = ("ORDER", "RETURNING")
 
 
-class Condition(NamedTuple):
-    """One condition on a top-level attribute."""
+class Term(NamedTuple):
+    """One term on a top-level attribute."""
 
     name: str
     operator: str
@@ -46,8 +46,8 @@ class Statement:
 
     >>> statement = read("SELECT * FROM mail.by_day WHERE pk = ? AND sk >= 'a'",
     ...                  [{"S": "p"}])
-    >>> statement.table, statement.index, statement.conditions[1]
-    ('mail', 'by_day', Condition(name='sk', operator='>=', values=({'S': 'a'},)))
+    >>> statement.table, statement.index, statement.terms[1]
+    ('mail', 'by_day', Term(name='sk', operator='>=', values=({'S': 'a'},)))
     """
 
     kind: Kind
@@ -55,14 +55,12 @@ class Statement:
     index: str | None = None
     names: tuple[str, ...] | None = None
     item: Wire | None = None
-    conditions: tuple[Condition, ...] = ()
+    terms: tuple[Term, ...] = ()
     exists: bool = False
 
     def equal(self, names: Sequence[str]) -> Wire | None:
         """Give the values that these attributes have to equal; None if any has none."""
-        found = {
-            one.name: one.values[0] for one in self.conditions if one.operator == "="
-        }
+        found = {one.name: one.values[0] for one in self.terms if one.operator == "="}
         return (
             {name: found[name] for name in names} if found.keys() >= {*names} else None
         )
@@ -124,12 +122,12 @@ class _Reader:
         self.need("FROM")
         table, index = self.home()
         kept = None if names is None else tuple(names)
-        conditions = self.where()
+        terms = self.where()
         return {
             "table": table,
             "index": index,
             "names": kept,
-            "conditions": conditions,
+            "terms": terms,
         }
 
     def _insert(self) -> dict[str, Any]:
@@ -142,12 +140,12 @@ class _Reader:
         table, _ = self.home()
         while self.at < len(self.tokens) and not self.sees("WHERE"):
             self.at += 1
-        return {"table": table, "conditions": self.where()}
+        return {"table": table, "terms": self.where()}
 
     def _delete(self) -> dict[str, Any]:
         self.need("FROM")
         table, _ = self.home()
-        return {"table": table, "conditions": self.where()}
+        return {"table": table, "terms": self.where()}
 
     def home(self) -> tuple[str, str | None]:
         """Read a table's name, and an index's after a dot."""
@@ -169,13 +167,13 @@ class _Reader:
                 self.need("]")
         return name, deep
 
-    def where(self) -> tuple[Condition, ...]:
-        """Read the conditions that are joined by AND, up to the statement's end."""
-        found: list[Condition] = []
+    def where(self) -> tuple[Term, ...]:
+        """Read the terms that are joined by AND, up to the statement's end."""
+        found: list[Term] = []
         more = self.take("WHERE")
         while more:
-            condition = self.condition()
-            found += [condition] if condition else []
+            term = self.term()
+            found += [term] if term else []
             more = self.take("AND")
         if self.at < len(self.tokens) and not any(
             self.sees(end) for end in (*_ENDS, ")", ";")
@@ -183,8 +181,8 @@ class _Reader:
             raise self.lost()
         return tuple(found)
 
-    def condition(self) -> Condition | None:
-        """Read one condition; None where it is on no top-level attribute."""
+    def term(self) -> Term | None:
+        """Read one term; None where it is on no top-level attribute."""
         start = self.at
         if self.take("BEGINS_WITH"):
             self.need("(")
@@ -192,23 +190,23 @@ class _Reader:
             self.need(",")
             value = self.value()
             self.need(")")
-            return None if deep else Condition(name, "BEGINS_WITH", (value,))
+            return None if deep else Term(name, "BEGINS_WITH", (value,))
         if self.tokens[start].kind in ("word", "name") and not self.sees("(", 1):
             name, deep = self.path()
             if self.take("BETWEEN"):
                 low = self.value()
                 self.need("AND")
-                return None if deep else Condition(name, "BETWEEN", (low, self.value()))
+                return None if deep else Term(name, "BETWEEN", (low, self.value()))
             for sign in ("<=", ">=", "=", "<", ">"):
                 if self.take(sign):
                     value = self.value()
-                    return None if deep else Condition(name, sign, (value,))
+                    return None if deep else Term(name, sign, (value,))
         self.at = start
         self.skip()
         return None
 
     def skip(self) -> None:
-        """Pass over a condition that names no key: to the next AND outside brackets."""
+        """Pass over a term that names no key: to the next AND outside brackets."""
         depth = 0
         while self.at < len(self.tokens):
             if depth == 0:

@@ -11,8 +11,8 @@ from ddbhelpers.capacity import (
     ItemWrite,
 )
 from ddbhelpers.explaining.images import (
-    Answer,
     NotCharged,
+    Response,
     Tokens,
     Watch,
     Watcher,
@@ -23,7 +23,7 @@ from ddbhelpers.explaining.images import (
 )
 from ddbhelpers.explaining.lookups import Item, Lookups, Unseen, key_of
 from ddbhelpers.explaining.pages import page_read
-from ddbhelpers.explaining.partiql.statement import RANGES, Condition, Statement, read
+from ddbhelpers.explaining.partiql.statement import RANGES, Statement, Term, read
 from ddbhelpers.model.table import Key, Table
 
 _FAILED = ("ConditionalCheckFailed", "DuplicateItem")
@@ -115,7 +115,7 @@ def _transaction(eyes: Lookups, tokens: Tokens, request: Mapping[str, Any]) -> W
     )
 
 
-def _in_transaction(touch: _Touch, answer: Answer) -> ItemWrite | ConditionCheck:
+def _in_transaction(touch: _Touch, answer: Response) -> ItemWrite | ConditionCheck:
     if touch.reads:
         return ConditionCheck(touch.table, known(touch.looked))
     if not answer.cancelled:
@@ -153,8 +153,8 @@ def _selected(
         asked["IndexName"] = says.index
     equal = says.equal([one.name for one in partition])
     if equal is not None:
-        conditions = [Condition(name, "=", (it,)) for name, it in equal.items()]
-        asked |= _key_condition([*conditions, *_sorted(says, sort)])
+        terms = [Term(name, "=", (it,)) for name, it in equal.items()]
+        asked |= _key_condition([*terms, *_sorted(says, sort)])
     operation = "Scan" if equal is None else "Query"
     items = eyes.walked(operation, asked, table, limit, None)
     if says.names is not None:
@@ -163,11 +163,11 @@ def _selected(
     return page_read(eyes, table, operation, asked, items)
 
 
-def _sorted(says: Statement, sort: Key) -> list[Condition]:
-    """Give the conditions on the sort key: equal from the left, then one range."""
-    found: list[Condition] = []
+def _sorted(says: Statement, sort: Key) -> list[Term]:
+    """Give the terms on the sort key: equal from the left, then one range."""
+    found: list[Term] = []
     for one in sort:
-        ours = [c for c in says.conditions if c.name == one.name]
+        ours = [c for c in says.terms if c.name == one.name]
         if not ours or ours[0].operator not in RANGES:
             break
         found.append(ours[0])
@@ -176,11 +176,11 @@ def _sorted(says: Statement, sort: Key) -> list[Condition]:
     return found
 
 
-def _key_condition(conditions: Sequence[Condition]) -> dict[str, Any]:
+def _key_condition(terms: Sequence[Term]) -> dict[str, Any]:
     names: dict[str, str] = {}
     values: dict[str, Item] = {}
     parts = []
-    for at, one in enumerate(conditions):
+    for at, one in enumerate(terms):
         names[f"#{at}"] = one.name
         held = [f":{at}_{n}" for n in range(len(one.values))]
         values |= dict(zip(held, one.values, strict=True))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.explaining.partiql.statement import Condition, read
+from ddbhelpers.explaining.partiql.statement import Term, read
 from ddbhelpers.metering.eyes import Unseen
 
 P: Any = {"S": "p"}
@@ -18,9 +18,9 @@ def test_a_select_names_its_table_index_attributes_and_conditions() -> None:
     )
     assert (says.kind, says.table, says.index) == ("SELECT", "my-table", "by-day")
     assert says.names == ("pk", "data", "tags")
-    assert says.conditions == (
-        Condition("pk", "=", (P,)),
-        Condition("sk", "BETWEEN", ({"S": "a"}, {"S": "it's"})),
+    assert says.terms == (
+        Term("pk", "=", (P,)),
+        Term("sk", "BETWEEN", ({"S": "a"}, {"S": "it's"})),
     )
     assert says.equal(["pk"]) == {"pk": P}
     assert says.equal(["pk", "sk"]) is None
@@ -29,15 +29,15 @@ def test_a_select_names_its_table_index_attributes_and_conditions() -> None:
 @pytest.mark.parametrize(
     ("where", "expected"),
     [
-        ("n = -1.5e3", Condition("n", "=", ({"N": "-1.5e3"},))),
-        ("n >= 5", Condition("n", ">=", ({"N": "5"},))),
-        ("n < 5", Condition("n", "<", ({"N": "5"},))),
-        ("flag = TRUE", Condition("flag", "=", ({"BOOL": True},))),
-        ("begins_with(sk, 'a')", Condition("sk", "BEGINS_WITH", ({"S": "a"},))),
+        ("n = -1.5e3", Term("n", "=", ({"N": "-1.5e3"},))),
+        ("n >= 5", Term("n", ">=", ({"N": "5"},))),
+        ("n < 5", Term("n", "<", ({"N": "5"},))),
+        ("flag = TRUE", Term("flag", "=", ({"BOOL": True},))),
+        ("begins_with(sk, 'a')", Term("sk", "BEGINS_WITH", ({"S": "a"},))),
     ],
 )
-def test_conditions_on_attributes_are_read(where: str, expected: Condition) -> None:
-    assert read(f"SELECT * FROM mail WHERE {where}").conditions == (expected,)
+def test_terms_on_attributes_are_read(where: str, expected: Term) -> None:
+    assert read(f"SELECT * FROM mail WHERE {where}").terms == (expected,)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_conditions_on_attributes_are_read(where: str, expected: Condition) -> N
 def test_other_conditions_are_passed_over(where: str) -> None:
     for whole in (f"{where} AND pk = 'p'", f"pk = 'p' AND {where}"):
         says = read(f"SELECT * FROM mail WHERE {whole}")
-        assert says.conditions == (Condition("pk", "=", (P,)),)
+        assert says.terms == (Term("pk", "=", (P,)),)
 
 
 def test_parameters_are_taken_in_their_order() -> None:
