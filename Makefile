@@ -9,7 +9,7 @@ ifeq ($(strip $(PYTHON)),)
 $(error No Python 3.11 or newer was found: install one, or name it: make PYTHON=/path/to/python lab)
 endif
 
-.PHONY: help lab test refresh local setup clean
+.PHONY: help lab test refresh mutate local setup clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -23,6 +23,9 @@ test: ## every check and test, the notebooks included
 
 refresh: ## execute the notebooks again, in place
 	@$(PYTHON) workbench.py refresh
+
+mutate: ## break a room on purpose, ROOM=capacity: do its tests see it?
+	@$(PYTHON) workbench.py mutate $(ROOM)
 
 local: ## fetch and run DynamoDB Local on 127.0.0.1:8000 (Java 17 and Maven)
 	@$(PYTHON) workbench.py local

@@ -16,6 +16,7 @@ PROGRAMS = {
     "test": "tools.run_tests",
     "refresh": "tools.refresh_notebooks",
     "local": "tools.serve_local",
+    "mutate": "tools.mutate",
 }
 MADE_BY_SET_UP = (".venv", "node_modules", ".workbench", "engines/dynamodb-local/lib")
 
@@ -23,7 +24,7 @@ MADE_BY_SET_UP = (".venv", "node_modules", ".workbench", "engines/dynamodb-local
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; every foreseeable failure ends with one line."""
     given, rest = _parser().parse_known_args(arguments)
-    if rest and given.command != "lab":
+    if rest and given.command not in {"lab", "mutate"}:
         _parser().error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return _run(given.command, rest)
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         "test": "run every check and test, the notebooks included",
         "refresh": "execute the notebooks again, in place",
         "local": "fetch and run DynamoDB Local on 127.0.0.1:8000 (Java 17, Maven)",
+        "mutate": "break a room (the next word) on purpose: do its tests see it?",
         "fetch-local": "only fetch DynamoDB Local",
         "setup": "only set up what the notebooks need",
         "clean": "remove everything that set-up made (data files stay)",
@@ -76,7 +78,7 @@ def _run(command: str, rest: Sequence[str]) -> int:
         return 0
     if command == "local":
         dynamodb_local.fetch(retry)
-    environment.set_up(tests=command in {"test", "refresh"}, retry=retry)
+    environment.set_up(tests=command in {"test", "refresh", "mutate"}, retry=retry)
     if command == "setup":
         say(f"ready; type: {typed('lab')}")
         return 0

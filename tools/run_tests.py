@@ -22,6 +22,7 @@ from tools.console import ROOT, Stop, typed
 ENGINES = {"embedded": "the embedded engine", "dynamodb-local": "DynamoDB Local"}
 ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB"
 HOME = "DDB_HOME"  # where an embedded engine lives
+PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile")
 NBVAL = (
     *("--nbval", "--nbval-current-env", "--nbval-cell-timeout", "60"),
     *("--nbval-sanitize-with", ".nbval.cfg"),
@@ -83,7 +84,7 @@ def _run_all(
         if name not in engines
     ]
     python = [sys.executable, "-m"]
-    tests = ["pytest", "--doctest-modules", "ddbhelpers", "tests"]
+    tests = ["pytest", *PARALLEL, "--doctest-modules", "ddbhelpers", "tests"]
     chosen = {**env, "DDB_TEST_ENGINES": ",".join(engines)}
     outcomes = [
         _step("ruff check", [*python, "ruff", "check", "."], env),
