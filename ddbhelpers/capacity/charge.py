@@ -126,6 +126,15 @@ def _charge(unit: Unit, table: float, gsi: Any, lsi: Any, notes: Any) -> Charge:
     return Charge(unit=unit, table=table, gsi=gsi, lsi=lsi, notes=notes)
 
 
+def arm_label(table: str, index: str | None) -> str:
+    """Name an arm: the table, and after a slash the index.
+
+    >>> arm_label("orders", "by-day")
+    'orders/by-day'
+    """
+    return table if index is None else f"{table}/{index}"
+
+
 def plain(units: float) -> float:
     """Give 1.0 as 1, as people write it.
 

@@ -8,8 +8,7 @@ from ddbhelpers.capacity.form import as_dynamodb_json
 from ddbhelpers.capacity.limits import WRITE_UNIT_BYTES
 from ddbhelpers.capacity.refusals import StoredItem, key_fault
 from ddbhelpers.capacity.same import same_values
-from ddbhelpers.capacity.size import item_bytes
-from ddbhelpers.capacity.step import How, Step, Weight, rounding_step
+from ddbhelpers.capacity.step import How, Step, Weight
 from ddbhelpers.errors import CapacityError, ModelError
 from ddbhelpers.model.table import SecondaryIndex, Table
 
@@ -39,8 +38,8 @@ def index_entry(
     True
     """
     index = find_index(table, index)
-    kept = _kept(table, index, as_dynamodb_json(item))
-    return None if kept is None else {name: item[name] for name in kept}
+    entry = entry_of(table, index, as_dynamodb_json(item))
+    return None if entry is None else {name: item[name] for name in entry}
 
 
 def find_index(table: Table, index: SecondaryIndex | str) -> SecondaryIndex:
@@ -70,7 +69,7 @@ def ladder_step(
     old, new = (entry_of(table, index, image) for image in (before, after))
     arm = arm_of(index)
     if old and new and same_values(old, new):
-        return Step(*arm, UNCHANGED, sizes=(item_bytes(old), item_bytes(new)))
+        return Step(*arm, UNCHANGED, (Weight.of(old), Weight.of(new)))
     if not old and not new:
         return Step(*arm, NEVER_IN)
     rule = CHANGED
@@ -81,26 +80,25 @@ def ladder_step(
         rule = LEFT
     elif not same_values(_index_key(index, old), _index_key(index, new)):
         rule, how = MOVED, "sum"
-    weights = [Weight.of(entry) for entry in (old, new) if entry]
-    return rounding_step(arm, rule, weights, WRITE_UNIT_BYTES, how=how)
+    weights = tuple(Weight.of(entry) for entry in (old, new) if entry)
+    return Step(*arm, rule, weights, WRITE_UNIT_BYTES, how)
 
 
 def entry_of(
     table: Table, index: SecondaryIndex, image: StoredItem | None
 ) -> StoredItem | None:
-    """Give the index entry of an image in DynamoDB JSON."""
-    kept = None if image is None else _kept(table, index, image)
-    return None if image is None or kept is None else {n: image[n] for n in kept}
-
-
-def _kept(table: Table, index: SecondaryIndex, image: StoredItem) -> list[str] | None:
-    """Name the attributes that the entry holds; None if there is no entry."""
-    if not image.keys() >= {*index.key_names} or key_fault(index, image):
+    """Give the index entry of an image in DynamoDB JSON; None if it has none."""
+    if image is None or not image.keys() >= {*index.key_names}:
         return None
+    return None if key_fault(index, image) else projected(table, index, image)
+
+
+def projected(table: Table, index: SecondaryIndex, image: StoredItem) -> StoredItem:
+    """Give what the index holds of an image, or would hold if it were in it."""
     if index.projection.type == "ALL":
-        return list(image)
+        return image
     wanted = {*table.key_names, *index.key_names, *index.projection.attributes}
-    return [name for name in image if name in wanted]
+    return {name: value for name, value in image.items() if name in wanted}
 
 
 def _index_key(index: SecondaryIndex, entry: Mapping[str, Any]) -> dict[str, Any]:

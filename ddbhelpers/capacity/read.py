@@ -14,7 +14,6 @@ from ddbhelpers.capacity.step import (
     Step,
     Weight,
     charge_of,
-    rounding_step,
 )
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.model.table import SecondaryIndex, Table
@@ -81,29 +80,23 @@ def read_steps(
     fetched = list(fetched)
     _refuse(found, consistency, each, fetched, partitions)
     factor = FACTORS[consistency]
-    weights = [_weight(table, found, item) for item in items]
+    weights = tuple(_weight(table, found, item) for item in items)
     arm: tuple[ArmKind, str | None] = arm_of(found) if found else ("table", None)
     if each or consistency == "transactional":
-        walked = rounding_step(
-            arm, EACH_ITEM, weights, READ_UNIT_BYTES, how="sum", factor=factor
-        )
+        walked = Step(*arm, EACH_ITEM, weights, READ_UNIT_BYTES, "sum", factor)
     else:
-        size = sum(weight.size for weight in weights)
-        page = Weight(size, sum(weight.doubt for weight in weights))
-        walked = rounding_step(
-            arm,
+        walked = Step(
+            *arm,
             PAGE if partitions == 1 else f"{PAGE}, {PARTITIONS}",
-            [page],
+            (Weight.total(weights),),
             READ_UNIT_BYTES,
-            least=(partitions,) if partitions > 1 else (),
             factor=factor,
+            least=(partitions,) if partitions > 1 else (),
         )
     if not fetched:
         return (walked,)
-    weights = [_weight(table, None, item) for item in fetched]
-    return walked, rounding_step(
-        ("table", None), FETCHED, weights, READ_UNIT_BYTES, how="sum", factor=factor
-    )
+    weights = tuple(_weight(table, None, item) for item in fetched)
+    return walked, Step("table", None, FETCHED, weights, READ_UNIT_BYTES, "sum", factor)
 
 
 def _refuse(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ddbhelpers.capacity.action import Action, Seen
-from ddbhelpers.capacity.charge import Charge, Unit, add_up, plain
+from ddbhelpers.capacity.charge import Charge, Unit, add_up, arm_label, plain
 from ddbhelpers.capacity.form import as_dynamodb_json
 from ddbhelpers.capacity.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
 from ddbhelpers.capacity.open_rules import OpenRule
@@ -82,14 +82,11 @@ class ReceiptLine:
 
     table: str
     step: Step
-    unit_bytes: int
 
     @property
     def label(self) -> str:
         """The table's name, and after a slash the index's."""
-        return (
-            self.table if self.step.index is None else f"{self.table}/{self.step.index}"
-        )
+        return arm_label(self.table, self.step.index)
 
     @property
     def units(self) -> float:
@@ -105,7 +102,7 @@ class ReceiptLine:
         step = self.step
         if not step.rounded or (step.how == "sum" and len(step.sizes) > 1):
             return None
-        return max(step.rounded) * self.unit_bytes - max(step.sizes)
+        return max(step.rounded) * step.unit_bytes - max(step.sizes)
 
 
 @dataclass(frozen=True)
@@ -126,8 +123,7 @@ class ReceiptPart:
     @property
     def lines(self) -> tuple[ReceiptLine, ...]:
         """Its arms, the table first."""
-        size = UNIT_BYTES[self.unit]
-        return tuple(ReceiptLine(self.table, step, size) for step in self.steps)
+        return tuple(ReceiptLine(self.table, step) for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -233,7 +229,7 @@ class Receipt:
     def units(self) -> dict[str, float]:
         """Units by arm, as a meter's record has them: only what was charged."""
         return {
-            name if arm.index is None else f"{name}/{arm.index}": arm.units
+            arm_label(name, arm.index): arm.units
             for name, charge in self.charges.items()
             for arm in charge.arms
         }

@@ -24,6 +24,12 @@ class Weight(NamedTuple):
         """Weigh an item in DynamoDB JSON; nothing weighs nothing."""
         return cls() if item is None else cls(item_bytes(item), doubt_bytes(item))
 
+    @classmethod
+    def total(cls, weights: Iterable["Weight"]) -> "Weight":
+        """Add weights up."""
+        sizes, doubts = zip(cls(), *weights, strict=True)
+        return cls(sum(sizes), sum(doubts))
+
 
 class Factor(NamedTuple):
     """What rounded units are multiplied by, and why."""
@@ -41,11 +47,12 @@ TRANSACTION = Factor(TRANSACTION_FACTOR, "transaction")
 class Step:
     """How one arm of a charge came about; its sentence is what a receipt shows.
 
-    `sizes` in bytes, each of them `rounded` up to units, joined by `how`, and
-    multiplied by a factor.
+    `weights` are each rounded up to units of `unit_bytes` (0: not at all, and charged
+    nothing), joined by `how`, and multiplied by a factor. `least` are units that stand
+    beside the rounded ones.
 
     >>> step = Step("gsi", "by-group", "same index key, entry changed",
-    ...             sizes=(800, 1500), rounded=(1, 2))
+    ...             (Weight(800), Weight(1500)), unit_bytes=1024)
     >>> print(step.units, "-", step)
     2 - same index key, entry changed: max(1, 2) = 2
     """
@@ -53,11 +60,34 @@ class Step:
     kind: ArmKind
     index: str | None
     rule: str
-    sizes: tuple[int, ...] = ()
-    rounded: tuple[int, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    unit_bytes: int = 0
     how: How = "max"
     factor: Factor = ONCE
-    notes: tuple[OpenRule, ...] = ()
+    least: tuple[int, ...] = ()
+    noted: tuple[OpenRule, ...] = ()
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """What was weighed, in bytes."""
+        return tuple(weight.size for weight in self.weights)
+
+    @property
+    def rounded(self) -> tuple[int, ...]:
+        """The sizes in whole units."""
+        return self._rounded(self.sizes)
+
+    @property
+    def notes(self) -> tuple[OpenRule, ...]:
+        """The open rules that bear on it: a number's size if it changed the outcome."""
+        doubted = self._rounded(tuple(map(sum, self.weights)))
+        sure = _join(self.how, doubted) == _join(self.how, self.rounded)
+        return self.noted if sure else (NUMBER_SIZE, *self.noted)
+
+    def _rounded(self, sizes: tuple[int, ...]) -> tuple[int, ...]:
+        if not self.unit_bytes:
+            return ()
+        return (*(rounded_up(size, self.unit_bytes) for size in sizes), *self.least)
 
     @property
     def units(self) -> float:
@@ -71,7 +101,7 @@ class Step:
 
     def noting(self, *rules: OpenRule) -> "Step":
         """The same step, marked with open rules."""
-        return replace(self, notes=(*self.notes, *rules))
+        return replace(self, noted=(*self.noted, *rules))
 
     def __str__(self) -> str:
         """Say the rule and its arithmetic in one line."""
@@ -98,35 +128,6 @@ def rounded_up(size_bytes: int, unit_bytes: int) -> int:
     [1, 1, 2]
     """
     return max(1, -(-size_bytes // unit_bytes))
-
-
-def rounding_step(
-    arm: tuple[ArmKind, str | None],
-    rule: str,
-    weights: Iterable[Weight],
-    unit_bytes: int,
-    *,
-    how: How = "max",
-    factor: Factor = ONCE,
-    least: tuple[int, ...] = (),
-) -> Step:
-    """Round weights up to units, and note it if their doubt would change the outcome.
-
-    `least` are units that stand beside the rounded ones.
-    """
-    weights = list(weights)
-    rounded = [rounded_up(weight.size, unit_bytes) for weight in weights]
-    doubted = [rounded_up(sum(weight), unit_bytes) for weight in weights]
-    sure = _join(how, (*rounded, *least)) == _join(how, (*doubted, *least))
-    return Step(
-        *arm,
-        rule,
-        tuple(weight.size for weight in weights),
-        (*rounded, *least),
-        how,
-        factor,
-        () if sure else (NUMBER_SIZE,),
-    )
 
 
 def charge_of(unit: Unit, steps: Iterable[Step]) -> Charge:

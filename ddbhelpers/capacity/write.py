@@ -23,7 +23,6 @@ from ddbhelpers.capacity.step import (
     Step,
     Weight,
     charge_of,
-    rounding_step,
 )
 from ddbhelpers.model.table import Table
 
@@ -162,10 +161,11 @@ def _table_step(
     transactional: bool = False,
 ) -> Step:
     there = [image for image in images if image is not None]
-    return rounding_step(
-        ("table", None),
+    return Step(
+        "table",
+        None,
         rule,
-        [Weight.of(image) for image in there] or [Weight()],
+        tuple(map(Weight.of, there)) or (Weight(),),
         unit_bytes,
         factor=TRANSACTION if transactional else ONCE,
     )

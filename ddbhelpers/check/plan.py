@@ -14,7 +14,7 @@ from ddbhelpers.capacity import (
 )
 from ddbhelpers.capacity.limits import MAX_PAGE_BYTES, READ_UNIT_BYTES
 from ddbhelpers.capacity.read import FACTORS, PAGE
-from ddbhelpers.capacity.step import Weight, charge_of, rounding_step
+from ddbhelpers.capacity.step import Step, Weight, charge_of
 from ddbhelpers.check.key_rules import time_comes_first
 from ddbhelpers.check.largest import Largest, largest_items
 from ddbhelpers.errors import PatternError
@@ -176,10 +176,11 @@ def page_charge(case: Case, size_bytes: int) -> Charge:
     kind: Literal["table", "gsi", "lsi"] = "table"
     if case.index:
         kind = "gsi" if case.index.kind == "global" else "lsi"
-    step = rounding_step(
-        (kind, case.pattern.index),
+    step = Step(
+        kind,
+        case.pattern.index,
         PAGE,
-        [Weight(size_bytes)],
+        (Weight(size_bytes),),
         READ_UNIT_BYTES,
         factor=FACTORS[case.pattern.consistency],
     )

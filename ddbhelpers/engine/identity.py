@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from ddbhelpers.errors import ConsentMissing
 
 if TYPE_CHECKING:
-    from ddbhelpers.explaining.divergences.known import Divergence, Product
+    from ddbhelpers.explaining.divergences.divergence import Divergence, Product
 
 Kind = Literal["embedded", "dynamodb-local", "endpoint", "aws"]
 

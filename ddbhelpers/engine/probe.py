@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from ddbhelpers.errors import EngineMissing, NotDynamoDB
 
 if TYPE_CHECKING:
-    from ddbhelpers.explaining.divergences.known import Product
+    from ddbhelpers.explaining.divergences.divergence import Product
 
 _HEADERS = {
     "Content-Type": "application/x-amz-json-1.0",

@@ -1,6 +1,7 @@
 """What a request did, what that costs, and why an engine says otherwise."""
 
-from ddbhelpers.explaining.divergences.known import DIVERGENCES, Divergence
+from ddbhelpers.explaining.divergences.divergence import Divergence
+from ddbhelpers.explaining.divergences.known import DIVERGENCES
 from ddbhelpers.explaining.paper import on_paper
 from ddbhelpers.explaining.reconcile import ReconciledLine, Reconciliation, reconcile
 from ddbhelpers.explaining.record import Record

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from ddbhelpers.capacity.charge import arm_label
 from ddbhelpers.explaining import touched
-from ddbhelpers.explaining.divergences.known import Divergence
+from ddbhelpers.explaining.divergences.divergence import Divergence
 from ddbhelpers.explaining.images import Images
 
 _UNITS = ("ReadCapacityUnits", "WriteCapacityUnits")
@@ -45,7 +46,7 @@ class ReportedArm:
     @property
     def label(self) -> str:
         """The table's name, and after a slash the index's."""
-        return self.table if self.index is None else f"{self.table}/{self.index}"
+        return arm_label(self.table, self.index)
 
 
 @dataclass(frozen=True)

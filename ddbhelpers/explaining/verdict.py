@@ -1,6 +1,6 @@
 """A record explained: DynamoDB's charge, the engine's report, and why they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -10,18 +10,15 @@ from ddbhelpers.capacity.receipt import Verdict
 from ddbhelpers.capacity.step import charge_of
 from ddbhelpers.errors import EngineError
 from ddbhelpers.explaining import touched
-from ddbhelpers.explaining.divergences.known import Divergence
-from ddbhelpers.explaining.divergences.reported import (
-    COMPUTED,
-    Reported,
-    reported,
-    reports,
+from ddbhelpers.explaining.divergences.divergence import (
+    Divergence,
+    DivergenceInUnits,
 )
+from ddbhelpers.explaining.divergences.known import Reported, reported, reports
 from ddbhelpers.explaining.report import Report
 
 SILENT = "DynamoDB charges it all the same, and reports nothing either."
 PARTLY_SILENT = "Its failed writes are charged, and not reported."
-TWO_TELLINGS = "The charge and the model of the engine tell the rules differently."
 NOT_ASKED = "the caller asked for no report (ReturnConsumedCapacity=NONE)"
 
 
@@ -105,45 +102,39 @@ def find(record: Report) -> Explanation:
         return Explanation("unreported", because=SILENT)
     if record.request.get("ReturnConsumedCapacity") == "NONE":
         return Explanation("unreported", because=NOT_ASKED)
-    receipt = Receipt.of(*filter(reports, actions))
-    ours = Reported(receipt.unit, receipt.units)
-    if _same(ours, seen, record):
+    if _same(reported(record.operation, actions), seen, record):
         return Explanation("agreed")
-    if reported(record.operation, actions, frozenset()) != ours:
-        # reported.py tells an engine's ways by the rules: without one it must be ours
-        return Explanation("unexplained", because=TWO_TELLINGS)
-    known = record.engine.divergences if record.engine else ()
-    units = [one for one in known if one.about == "units" and one.name in COMPUTED]
-    for some in _candidates(record, actions, units):
-        quirks = frozenset(one.name for one in some)
-        if _same(reported(record.operation, actions, quirks), seen, record):
-            return Explanation("explained", some)
+    for candidate in _candidates(record, actions):
+        if _same(reported(record.operation, actions, candidate), seen, record):
+            return Explanation("explained", candidate)
     return Explanation("unexplained", because="No known divergence says why.")
 
 
 def _candidates(
-    record: Report, actions: Sequence[Action], known: Sequence[Divergence]
-) -> "list[tuple[Divergence, ...]]":
+    record: Report, actions: Sequence[Action]
+) -> Iterator[tuple[DivergenceInUnits, ...]]:
     """Give sets of divergences to try, the smallest first: only those that bear on it.
 
     One bears on a request if it changes the report alone, or as the last of all.
     """
+    known = [
+        divergence
+        for divergence in (record.engine.divergences if record.engine else ())
+        if isinstance(divergence, DivergenceInUnits)
+    ]
 
-    def told(some: Sequence[Divergence]) -> Reported | None:
-        quirks = frozenset(one.name for one in some)
-        return reported(record.operation, actions, quirks)
+    def told(divergences: Sequence[DivergenceInUnits]) -> Reported | None:
+        return reported(record.operation, actions, divergences)
 
     none, every = told(()), told(known)
     bearing = [
-        one
-        for one in known
-        if told([one]) != none or told([d for d in known if d != one]) != every
+        divergence
+        for divergence in known
+        if told([divergence]) != none
+        or told([other for other in known if other != divergence]) != every
     ]
-    return [
-        some
-        for count in range(1, len(bearing) + 1)
-        for some in combinations(bearing, count)
-    ]
+    for count in range(1, len(bearing) + 1):
+        yield from combinations(bearing, count)
 
 
 def _same(ours: Reported | None, seen: Reported | None, record: Report) -> bool:

@@ -9,8 +9,6 @@ from ddbhelpers.capacity import FailedWrite, ItemsRead, ItemWrite, ReplayedWrite
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import UnexplainedUnits
 from ddbhelpers.explaining import Record, reconcile
-from ddbhelpers.explaining.divergences.known import DIVERGENCES
-from ddbhelpers.explaining.divergences.reported import COMPUTED
 from ddbhelpers.explaining.images import Images
 from ddbhelpers.explaining.record import make_record
 from ddbhelpers.model import Table
@@ -130,7 +128,3 @@ def test_a_refused_request_costs_nothing_and_agrees() -> None:
     assert outcomes(record("PutItem", None, error="ValidationException")) == [
         ("agreed", (), 1, 0.0, 0)
     ]
-
-
-def test_every_divergence_in_units_is_computed() -> None:
-    assert {one.name for one in DIVERGENCES if one.about == "units"} == COMPUTED

@@ -7,29 +7,25 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.capacity import Charge
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import SecondaryIndex, Table
 from tests.witness.model import Action, Read, Request, Write
-from tests.witness.tables import NAMES, VALUES, Wire, key_value, random_item, value
+from tests.witness.sizes import Units, Wire, units_of
+from tests.witness.tables import NAMES, VALUES, key_value, random_item, value
 
 ASK: Any = {"ReturnConsumedCapacity": "INDEXES"}
-Seen = tuple[Request, Charge | None]
+Seen = tuple[Request, Units | None]
 
 
-def charge(unit: Any, consumed: Any) -> Charge | None:
+def charge(unit: str, consumed: Any) -> Units | None:
     """Read one ConsumedCapacity; its parts have to add up to its whole."""
     if consumed is None:
         return None
-    arms = [
-        {
-            name: one["CapacityUnits"]
-            for name, one in consumed.get(f"{kind}SecondaryIndexes", {}).items()
-        }
-        for kind in ("Global", "Local")
-    ]
-    table = consumed["Table"]["CapacityUnits"]
-    seen = Charge(unit=unit, table=table, gsi=arms[0], lsi=arms[1])
+    arms = {"": consumed["Table"]["CapacityUnits"]}
+    for kind in ("Global", "Local"):
+        for name, used in consumed.get(f"{kind}SecondaryIndexes", {}).items():
+            arms[name] = used["CapacityUnits"]
+    seen = units_of(unit, arms)
     assert seen.total == consumed["CapacityUnits"], consumed
     return seen
 

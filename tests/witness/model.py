@@ -11,15 +11,12 @@ from itertools import combinations
 from math import ceil
 from typing import Any, Literal
 
-from ddbhelpers.capacity import Charge, item_bytes
-from ddbhelpers.capacity.same import same_values
-from ddbhelpers.capacity.size import doubt_bytes
 from ddbhelpers.model import SecondaryIndex, Table
-from tests.witness.tables import Wire
+from tests.witness.sizes import Units, Wire, item_size, same, sum_of, units_of
 
 Quirks = frozenset[str]
 DOCUMENTED: Quirks = frozenset()
-# The divergences of ddbhelpers.engine that change units, and are computed here
+# The divergences that change units, and are computed here
 MODELLED = {
     "number-digits-in-pairs",
     "lsi-write-costs-one-more",
@@ -81,7 +78,7 @@ def told(request: Request) -> str:
     """Tell a request in a few words: its items by their names and bytes."""
 
     def item(it: Wire | None) -> str:
-        names = [f"{n} {item_bytes({n: v})}" for n, v in (it or {}).items()]
+        names = [f"{n} {item_size({n: v})}" for n, v in (it or {}).items()]
         return f"({', '.join(names)})" if it is not None else "nothing"
 
     if isinstance(request, Write):
@@ -98,7 +95,7 @@ def told(request: Request) -> str:
     )
 
 
-def reported(request: Request, quirks: Quirks = DOCUMENTED) -> Charge | None:
+def reported(request: Request, quirks: Quirks = DOCUMENTED) -> Units | None:
     """Tell what an engine of these quirks reports; None: nothing."""
     if request.partiql and "partiql-reports-nothing" in quirks:
         return None
@@ -108,7 +105,7 @@ def reported(request: Request, quirks: Quirks = DOCUMENTED) -> Charge | None:
 
 
 def explanation(
-    request: Request, seen: Charge | None, known: set[str]
+    request: Request, seen: Units | None, known: set[str]
 ) -> tuple[str, ...] | None:
     """Find the fewest quirks that account for what was seen; None: nothing does."""
     if reported(request) == seen:
@@ -133,8 +130,7 @@ def _at_work(request: Request, known: set[str]) -> list[str]:
 
 
 def _size(item: Wire | None, quirks: Quirks) -> int:
-    more = doubt_bytes(item or {}) if "number-digits-in-pairs" in quirks else 0
-    return item_bytes(item or {}) + more
+    return item_size(item or {}, in_pairs="number-digits-in-pairs" in quirks)
 
 
 def _units(size: int, unit_bytes: int) -> int:
@@ -167,73 +163,55 @@ def _index_units(
             return 0
         half = _projected(table, index, action.before)
         return _units(_size(half, quirks) + overhead, 1024)
-    if old and new and same_values(old, new):
+    if old and new and same(old, new):
         return 0
     costs = [_units(_size(it, quirks) + overhead, 1024) for it in (old, new) if it]
     if old and new:
         keys = [{name: it[name] for name in index.key_names} for it in (old, new)]
-        return max(costs) if same_values(*keys) else sum(costs)
+        return max(costs) if same(*keys) else sum(costs)
     return sum(costs)
 
 
-def _action(table: Table, action: Action, quirks: Quirks) -> Charge:
+def _action(table: Table, action: Action, quirks: Quirks) -> dict[str, float]:
     sizes = [_size(it, quirks) for it in (action.before, action.after)]
-    arms: dict[str, dict[str, float]] = {"global": {}, "local": {}}
+    arms: dict[str, float] = {"": _units(max(sizes), 1024)}
     if action.kind != "check":
         for index in table.indexes:
-            arms[index.kind][index.name] = _index_units(table, index, action, quirks)
-    return Charge(
-        unit="write",
-        table=_units(max(sizes), 1024),
-        gsi=arms["global"],
-        lsi=arms["local"],
-    )
+            arms[index.name] = _index_units(table, index, action, quirks)
+    return arms
 
 
-def _written(write: Write, quirks: Quirks) -> Charge:
+def _written(write: Write, quirks: Quirks) -> Units:
     if write.way == "replay":
         return _replayed(write, quirks)
+    once = write.way == "transaction" and "transaction-counts-equals-once" in quirks
     charges = []
     for action in write.actions:
-        charge = _action(write.table, action, quirks)
+        arms = _action(write.table, action, quirks)
         missing = action.kind == "delete" and action.before is None
         if write.way == "batch" and missing:
-            twice = "missing-delete-in-batch-costs-two" in quirks
-            charge = Charge(unit="write", table=2 if twice else 1)
+            arms = {"": 2 if "missing-delete-in-batch-costs-two" in quirks else 1}
         if write.way == "transaction":
             if action.kind == "check" and "condition-check-is-a-read" in quirks:
-                size = _size(action.before, quirks)
-                charge = Charge(unit="write", table=_units(size, 4096))
-            charge = _doubled(charge, "transaction-counts-equals-once" in quirks)
+                arms = {"": _units(_size(action.before, quirks), 4096)}
+            arms = {arm: n * (2 if once or not arm else 1) for arm, n in arms.items()}
             if missing and "missing-delete-in-transaction-costs-one" in quirks:
-                charge = Charge(unit="write", table=1)
-        charges.append(charge)
-    if write.way == "transaction" and "transaction-counts-equals-once" in quirks:
-        charges = list(set(charges))
-    return sum(charges, Charge(unit="write"))
+                arms = {"": 1}
+        charges.append(units_of("write", arms))
+    return sum_of("write", list(set(charges)) if once else charges)
 
 
-def _doubled(charge: Charge, indexes_too: bool) -> Charge:
-    times = 2 if indexes_too else 1
-    return Charge(
-        unit="write",
-        table=2 * charge.table,
-        gsi={name: times * units for name, units in charge.gsi.items()},
-        lsi={name: times * units for name, units in charge.lsi.items()},
-    )
-
-
-def _replayed(write: Write, quirks: Quirks) -> Charge:
+def _replayed(write: Write, quirks: Quirks) -> Units:
     wrongly = "replay-is-a-write" in quirks
     costs = []
     for action in write.actions:
         images = (action.after,) if wrongly else (action.before, action.after)
         size = max(_size(image, quirks) for image in images)
         costs.append(2 * _units(size, 4096))
-    return Charge(unit="read", table=sum(set(costs) if wrongly else costs))
+    return units_of("read", {"": sum(set(costs) if wrongly else costs)})
 
 
-def _read(read: Read, quirks: Quirks) -> Charge:
+def _read(read: Read, quirks: Quirks) -> Units:
     factor = {"transaction": 2.0}.get(read.way, 1.0 if read.strong else 0.5)
     if read.way in ("get", "batch", "transaction"):
         sizes = [_size(_asked_for(read, item, quirks), quirks) for item in read.items]
@@ -242,7 +220,7 @@ def _read(read: Read, quirks: Quirks) -> Charge:
             0 if free and item is None else factor * _units(size, 4096)
             for item, size in zip(read.items, sizes, strict=True)
         ]
-        return Charge(unit="read", table=sum(units))
+        return units_of("read", {"": sum(units)})
     return _page(read, factor, quirks)
 
 
@@ -255,7 +233,7 @@ def _asked_for(read: Read, item: Wire | None, quirks: Quirks) -> Wire | None:
     return {name: item[name] for name in names if name in item}
 
 
-def _page(read: Read, factor: float, quirks: Quirks) -> Charge:
+def _page(read: Read, factor: float, quirks: Quirks) -> Units:
     items = [item for item in read.items if item is not None]
     walked: list[Any] = items
     whole = read.way == "scan" and "index-scan-costs-whole-items" in quirks
@@ -267,13 +245,11 @@ def _page(read: Read, factor: float, quirks: Quirks) -> Charge:
     table: float = 0
     if _fetches(read, quirks) and not whole:
         table = _fetched(read, items, factor, quirks)
-    if read.index is None:
-        return Charge(unit="read", table=units)
-    if read.index.kind == "global":
-        return Charge(unit="read", table=table, gsi={read.index.name: units})
-    if read.way == "scan" and "lsi-scan-is-the-tables" in quirks:
-        return Charge(unit="read", table=units)
-    return Charge(unit="read", table=table, lsi={read.index.name: units})
+    local = read.index is not None and read.index.kind == "local"
+    moved = local and read.way == "scan" and "lsi-scan-is-the-tables" in quirks
+    if read.index is None or moved:
+        return units_of("read", {"": units})
+    return units_of("read", {"": table, read.index.name: units})
 
 
 def _fetches(read: Read, quirks: Quirks) -> bool:

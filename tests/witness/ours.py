@@ -9,12 +9,13 @@ from ddbhelpers.capacity import (
     write_charge,
 )
 from tests.witness.model import Read, Request, Write
+from tests.witness.sizes import Units, units_of
 
 
-def ours(request: Request) -> Charge:
-    if isinstance(request, Read):
-        return _read(request)
-    return _written(request)
+def ours(request: Request) -> Units:
+    charge = _read(request) if isinstance(request, Read) else _written(request)
+    arms = {arm.index or "": arm.units for arm in charge.arms}
+    return units_of(charge.unit, arms)
 
 
 def _written(write: Write) -> Charge:

@@ -4,7 +4,8 @@ from typing import Any
 
 from tests.witness.bench import ASK, Bench, Seen, charge
 from tests.witness.model import Action, Read, Write
-from tests.witness.tables import NAMES, Wire, value
+from tests.witness.sizes import Wire
+from tests.witness.tables import NAMES, value
 
 
 def statement(bench: Bench) -> Seen:

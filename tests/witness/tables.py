@@ -4,10 +4,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from ddbhelpers.capacity import item_bytes
 from ddbhelpers.model import KeyAttribute, SecondaryIndex, Table
+from tests.witness.sizes import Wire, item_size
 
-Wire = dict[str, dict[str, Any]]
 C = KeyAttribute(name="c", type="N")
 E = KeyAttribute(name="e", type="B")
 
@@ -177,5 +176,5 @@ def padded(table: Table, item: Wire, dice: Random) -> Wire:
     if dice.random() < 0.3:
         target = dice.randrange(6000)
     sized = {**item, pad: {"S": ""}}
-    missing = target - item_bytes(measured(sized))
+    missing = target - item_size(measured(sized))
     return {**item, pad: {"S": "x" * max(0, missing)}} if missing >= 0 else item

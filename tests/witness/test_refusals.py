@@ -11,7 +11,8 @@ from ddbhelpers.capacity import read_charge, write_charge
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.model import Table
-from tests.witness.tables import CLASSIC, Wire
+from tests.witness.sizes import Wire
+from tests.witness.tables import CLASSIC
 
 KEY: Wire = {"pk": {"S": "1"}, "sk": {"S": "1"}}
 
