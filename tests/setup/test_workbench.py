@@ -67,9 +67,6 @@ def test_without_a_network_one_line_says_so(copy: Path, tmp_path: Path) -> None:
     assert "no network" in line
     assert "workbench.py setup" in line
     assert "setup.log" in line
-    again = run(copy, sys.executable, "workbench.py", "setup", **nowhere)
-    assert ".venv is made anew: its set-up was interrupted" in again.stdout
-    assert again.returncode == 1
 
 
 def test_a_folder_that_cannot_be_made_is_told_in_one_line(copy: Path) -> None:

@@ -14,14 +14,6 @@ def home(start: Path | None = None) -> Path:
     `DDB_HOME` names it. Without it, it is `.ddb` in the nearest folder upward from
     `start` (the current folder) that holds a `.git` or a `.ddb`, else in `start`.
     Nothing is made yet.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as copy:
-    ...     notebooks = Path(copy, "notebooks")
-    ...     notebooks.mkdir()
-    ...     Path(copy, ".git").mkdir()
-    ...     home(notebooks) == Path(copy).resolve() / ".ddb"
-    True
     """
     named = os.environ.get("DDB_HOME")
     if named:

@@ -49,9 +49,11 @@ def _steps(curve: tuple[float, ...]) -> tuple[float, ...]:
             "a day's curve with a value below 0, or with nothing but 0",
             allowed="weights of 0 or more, as [1, 1, 2, 8, …]",
         )
-    mean = sum(curve) / len(curve)
-    long = MINUTES // len(curve)
-    return tuple(at / mean for at in curve for _ in range(long))
+    # By the highest first: the mean of the smallest weights there are would be 0.
+    shape = [weight / max(curve) for weight in curve]
+    mean = sum(shape) / len(shape)
+    long = MINUTES // len(shape)
+    return tuple(weight / mean for weight in shape for _ in range(long))
 
 
 @lru_cache

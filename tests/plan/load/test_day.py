@@ -36,7 +36,13 @@ def test_a_peak_too_high_for_a_minute_keeps_the_average() -> None:
 def test_a_curve_is_scaled_to_the_average(curve: list[float]) -> None:
     day = day_of(Rate(average=5, peak=50), curve)
     assert sum(day) / MINUTES == pytest.approx(5)
-    assert day[60 * 7] * max(curve) == pytest.approx(curve[7] * max(day))
+    assert day[60 * 7] == pytest.approx(curve[7] / max(curve) * max(day))
+
+
+@pytest.mark.parametrize("weight", [5e-324, 1e308])
+def test_a_weight_may_be_as_small_or_large_as_there_are(weight: float) -> None:
+    day = day_of(Rate(average=5, peak=50), [weight] * 24)
+    assert day == pytest.approx([5] * MINUTES)
 
 
 @pytest.mark.parametrize("curve", [[], [1] * 7, [0] * 24, [1, -1], [1, float("inf")]])
