@@ -1,88 +1,91 @@
 """A workbench for designing DynamoDB tables: model, check, create, ask, cost.
 
-The names below are the ones that notebooks use. Each is imported when it is first
-asked for, so that importing the package is quick and does nothing.
+These names do what the notebooks do; the rest stands under its room, as
+`ddbhelpers.model` and `ddbhelpers.plan`. Each is imported when it is first asked for,
+so that importing the package is quick and does nothing.
 """
 
-from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from __future__ import annotations
 
-_HOME = {
-    "ddbhelpers.model": (
-        "AccessPattern",
-        "Attribute",
-        "Condition",
-        "Entity",
-        "KeyTemplate",
-        "Model",
-        "Rate",
-        "SecondaryIndex",
-        "Table",
-        "Throughput",
-        "Write",
-        "load_model",
-        "save_model",
-    ),
-    "ddbhelpers.capacity": (
-        "Charge",
-        "condition_check_charge",
-        "failed_write_charge",
-        "index_entry",
-        "item_bytes",
-        "read_charge",
-        "transact_replay_charge",
-        "write_charge",
-    ),
+from importlib import import_module
+
+TYPE_CHECKING = False  # typing's own costs a third of the import
+if TYPE_CHECKING:
+    from typing import Any
+
+_NAMES = {
+    "ddbhelpers.model": ("load_model", "save_model"),
     "ddbhelpers.request": ("build_request",),
-    "ddbhelpers.check": ("Finding", "Plan", "check_model"),
-    "ddbhelpers.plan": (
-        "compare_designs",
-        "deadlines_of",
-        "flips",
-        "load_of",
-        "load_prices",
-        "monthly_bill",
-        "plan_change",
-        "projections",
-        "take_stock",
-        "utilisation_curve",
-    ),
+    "ddbhelpers.capacity": ("index_entry", "item_bytes", "read_charge", "write_charge"),
+    "ddbhelpers.check": ("check_model",),
     "ddbhelpers.explaining": ("reconcile",),
     "ddbhelpers.engine": ("connect",),
     "ddbhelpers.metering": ("meter",),
-    "ddbhelpers.show": ("explain",),
     "ddbhelpers.data": (
         "ask",
         "create_table",
-        "describe_table",
         "drop_table",
         "list_tables",
         "load_items",
-        "load_story",
         "practice_table",
         "sample",
-        "save_items",
         "scan",
         "seed",
-        "to_frame",
     ),
+    "ddbhelpers.show": ("explain",),
 }
-_WHERE = {name: room for room, names in _HOME.items() for name in names}
-
-try:
-    __version__ = version("ddbhelpers")
-except PackageNotFoundError:  # a checkout that nobody installed
-    __version__ = "0+unknown"
+_WHERE = {name: room for room, names in _NAMES.items() for name in names}
+# Names that stood here once: the room each has now, and its new name if it has one.
+_MOVED = {
+    **dict.fromkeys(
+        (
+            *("AccessPattern", "Attribute", "Condition", "Entity", "KeyTemplate"),
+            *("Model", "Rate", "SecondaryIndex", "Table", "Throughput", "Write"),
+        ),
+        "model",
+    ),
+    **dict.fromkeys(
+        (
+            *("Charge", "condition_check_charge", "failed_write_charge"),
+            "transact_replay_charge",
+        ),
+        "capacity",
+    ),
+    **dict.fromkeys(
+        (
+            *("compare_designs", "deadlines_of", "load_prices", "monthly_bill"),
+            *("plan_change", "projections", "take_stock", "utilisation_curve"),
+        ),
+        "plan",
+    ),
+    **dict.fromkeys(("describe_table", "save_items", "to_frame"), "data"),
+    "Finding": "check",
+    "Plan": "check.Plan",
+    "flips": "plan.flips",
+    "load_of": "plan.load_of",
+    "load_story": "data.load_story",
+}
 
 __all__ = sorted([*_WHERE, "__version__"])
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return _version()
+    if name in _MOVED:
+        return _moved(name)
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _get(_WHERE[name], name)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def _get(room: str, name: str) -> Any:
     try:
-        return getattr(import_module(_WHERE[name]), name)
+        return getattr(import_module(room), name)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == __name__:
             raise
@@ -92,5 +95,23 @@ def __getattr__(name: str) -> Any:
         ) from None
 
 
-def __dir__() -> list[str]:
-    return __all__
+def _moved(old: str) -> Any:
+    import warnings
+
+    room, _, name = _MOVED[old].partition(".")
+    name = name or old
+    warnings.warn(
+        f"ddbhelpers.{old} is now: from ddbhelpers.{room} import {name}",
+        DeprecationWarning,
+        stacklevel=3,
+    )
+    return _get(f"ddbhelpers.{room}", name)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(__name__)
+    except PackageNotFoundError:  # a checkout that nobody installed
+        return "0+unknown"

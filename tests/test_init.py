@@ -23,7 +23,7 @@ def without_packages(code: str) -> str:
     return done.stderr.strip().splitlines()[-1]
 
 
-@pytest.mark.parametrize("name", ["connect", "load_model", "Model"])
+@pytest.mark.parametrize("name", ["connect", "load_model"])
 def test_without_its_packages_it_says_what_to_do(name: str) -> None:
     said = without_packages(
         f"[{str(ROOT)!r}, *sys.path]; import ddbhelpers; ddbhelpers.{name}"
@@ -43,3 +43,18 @@ def test_a_module_of_ours_that_is_missing_is_no_missing_package(
     monkeypatch.setitem(ddbhelpers._WHERE, "gone", "ddbhelpers.gone")
     with pytest.raises(ModuleNotFoundError, match=r"ddbhelpers\.gone"):
         ddbhelpers.gone  # noqa: B018
+
+
+def test_some_twenty_names_do_what_the_notebooks_do() -> None:
+    assert len(ddbhelpers.__all__) <= 24
+    assert ddbhelpers.__version__
+
+
+@pytest.mark.parametrize("old", ddbhelpers._MOVED)
+def test_a_name_that_moved_is_there_and_says_where(old: str) -> None:
+    with pytest.warns(DeprecationWarning, match=r"from ddbhelpers\.\w+ import") as said:
+        moved = getattr(ddbhelpers, old)
+    loaded: dict[str, object] = {}
+    exec(str(said[0].message).partition(": ")[2], loaded)
+    assert moved in loaded.values()
+    assert said[0].filename == __file__
