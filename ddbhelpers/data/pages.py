@@ -6,8 +6,8 @@ from typing import Any
 
 from ddbhelpers.data.describe import told_of
 from ddbhelpers.engine import Engine
-from ddbhelpers.explaining.record import make_record
-from ddbhelpers.explaining.report import ReportedArm
+from ddbhelpers.explaining import touched
+from ddbhelpers.explaining.report import ReportedArm, reported_units
 from ddbhelpers.model.wire import WireItem
 
 # dynoxide does twice the work for a Scan without Limit. The same for every engine, so
@@ -97,6 +97,4 @@ def arms_of(
     operation: str, asked: Mapping[str, Any], answer: Mapping[str, Any]
 ) -> tuple[ReportedArm, ...] | None:
     """Give the units of one answer by arm, in the meter's own reading of it."""
-    return make_record(
-        None, operation, asked, answer, request_bytes=0, response_bytes=0
-    ).arms
+    return reported_units(touched.doing(operation, asked), answer).arms

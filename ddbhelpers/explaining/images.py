@@ -7,8 +7,8 @@ to an item come one after the other.
 """
 
 import time
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ddbhelpers.capacity import (
@@ -29,6 +29,7 @@ from ddbhelpers.explaining.lookups import (
     identity,
     key_of,
 )
+from ddbhelpers.explaining.packed import Packed
 from ddbhelpers.explaining.pages import evaluated, page_read, projection
 from ddbhelpers.model.table import Table
 
@@ -47,9 +48,17 @@ class Images:
     Without actions and without `missing` it did nothing that is charged.
     """
 
-    actions: tuple[Action, ...] = ()
+    actions: Iterable[Action] = ()
     missing: str | None = None
     remarks: tuple[str, ...] = ()
+
+    @property
+    def packed(self) -> "Images":
+        """The same, to be kept: small, and a copy of what it was made of."""
+        return replace(self, actions=Packed(self.actions)) if self.actions else self
+
+
+UNTAKEN = Images(missing="the meter took no images")
 
 
 class Response(NamedTuple):
@@ -88,22 +97,25 @@ class Tokens:
     """What the transactions of the last ten minutes did, by ClientRequestToken."""
 
     def __init__(self) -> None:
-        self._done: dict[str, tuple[float, tuple[Action, ...]]] = {}
+        self._done: dict[str, tuple[float, Packed]] = {}
 
     def note(self, token: str | None, actions: tuple[Action, ...]) -> None:
         """Remember what was done; forget what DynamoDB has forgotten."""
         now = time.monotonic()
-        for old in [t for t, (at, _) in self._done.items() if now - at > TOKEN_SECONDS]:
-            del self._done[old]
+        self._done = {
+            known: (since, done)
+            for known, (since, done) in self._done.items()
+            if now - since <= TOKEN_SECONDS
+        }
         if token is not None:
-            self._done.setdefault(token, (now, actions))
+            self._done.setdefault(token, (now, Packed(actions)))
 
     def replay(self, token: str | None) -> tuple[Action, ...] | None:
         """Give the actions of a replay, if it is one."""
-        at, actions = self._done.get(token or "", (0.0, ()))
-        if not actions or time.monotonic() - at > TOKEN_SECONDS:
+        since, done = self._done.get(token or "", (0.0, None))
+        if done is None or time.monotonic() - since > TOKEN_SECONDS:
             return None
-        return tuple(map(replayed, actions))
+        return tuple(map(replayed, done))
 
 
 Watch = Generator[None, Response, tuple[Action, ...]]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 from ddbhelpers.errors import UnexplainedUnits
-from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.divergences.known import DIVERGENCES
 from ddbhelpers.explaining.record import Record
 from ddbhelpers.explaining.report import Reporter
@@ -123,45 +122,50 @@ def reconcile(meter: Metered) -> Reconciliation:
     could take no images; unexplained, which is an error (`raise_if_unexplained`).
     Requests that cost nothing, such as DescribeTable, are left out.
     """
-    kept = [
-        one
-        for one in meter.records
-        if touched.doing(one.operation, one.request) != "neither"
-    ]
     requests: Counter[_Outcome] = Counter()
     reported: defaultdict[_Outcome, float] = defaultdict(float)
     charged: defaultdict[_Outcome, float] = defaultdict(float)
     unexplained = []
-    for record in kept:
-        line = _outcome(record)
-        requests[line] += 1
-        reported[line] += (record.read_units or 0) + (record.write_units or 0)
-        if line.kind != "not compared":
-            charged[line] += record.receipt.total
-        if line.kind == "unexplained":
+    for record in meter.records:
+        if record.doing == "neither":
+            continue
+        outcome, units = _outcome(record)
+        requests[outcome] += 1
+        reported[outcome] += (record.read_units or 0) + (record.write_units or 0)
+        if units is not None:
+            charged[outcome] += units
+        if outcome.kind == "unexplained":
             unexplained.append(record)
     lines = (
-        ReconciledLine(*line, count, reported[line], charged.get(line))
-        for line, count in requests.items()
+        ReconciledLine(*outcome, count, reported[outcome], charged.get(outcome))
+        for outcome, count in requests.items()
     )
     ordered = sorted(
-        lines, key=lambda one: (ORDER.index(one.kind), -one.requests, one.unit)
+        lines, key=lambda line: (ORDER.index(line.kind), -line.requests, line.unit)
     )
     return Reconciliation(meter.engine.name, tuple(ordered), tuple(unexplained))
 
 
-def _outcome(record: Record) -> _Outcome:
-    reads = touched.doing(record.operation, record.request) == "read"
-    asked: Unit = "read" if reads else "write"
-    if record.images is None or record.images.missing is not None:
-        missing = record.images.missing if record.images else None
-        why = missing or "the meter took no images"
-        return _Outcome("not compared", (), why, asked, asked)
-    witness = record.receipt.witness
+def _outcome(record: Record) -> tuple[_Outcome, float | None]:
+    """Tell how a request came out, and its charge where that is known."""
+    if record.images.missing is not None:
+        missing = record.images.missing
+        unit = record.unit
+        return _Outcome("not compared", (), missing, unit, unit), None
+    receipt = record.receipt
+    witness = receipt.witness
     if witness is None:  # refused before it cost anything
-        return _Outcome("agreed", (), "", asked, asked)
-    known = {one.name: one.says for one in DIVERGENCES}
+        outcome = _Outcome("agreed", (), "", receipt.unit, receipt.unit)
+        return outcome, receipt.total
+    known = {divergence.name: divergence.says for divergence in DIVERGENCES}
     why = " ".join(known[name] for name in witness.divergences)
-    why = why or " ".join(witness.why)
-    unit = record.receipt.unit
-    return _Outcome(witness.verdict, witness.divergences, why, unit, witness.unit)
+    return (
+        _Outcome(
+            witness.verdict,
+            witness.divergences,
+            why or " ".join(witness.why),
+            receipt.unit,
+            witness.unit,
+        ),
+        receipt.total,
+    )

@@ -18,7 +18,6 @@ from ddbhelpers.explaining.images import (
 from ddbhelpers.explaining.lookups import Lookups, Unseen
 from ddbhelpers.explaining.partiql.watchers import STATEMENTS
 
-UNTAKEN = Images(missing="the meter took no images")
 SCANNED = (
     "DynamoDB charges a Scan at least once for each partition that it touches; how "
     "many there are is not known, so one is taken."

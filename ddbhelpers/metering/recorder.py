@@ -1,7 +1,6 @@
 """Which meters are open, and the observer that records for all of them."""
 
 import contextlib
-import copy
 import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -10,7 +9,7 @@ from typing import Any, Protocol
 from ddbhelpers.engine.engine import Engine
 from ddbhelpers.engine.identity import Identity
 from ddbhelpers.engine.observers import Call, observe
-from ddbhelpers.explaining.images import Tokens
+from ddbhelpers.explaining.images import UNTAKEN, Tokens
 from ddbhelpers.explaining.record import Record, make_record
 from ddbhelpers.explaining.watching import Watching
 from ddbhelpers.metering.eyes import Eyes
@@ -122,10 +121,12 @@ class _Request:
         self.we_asked = call.reports and _CHOICE not in call.parameters
         if self.we_asked:
             call.parameters[_CHOICE] = "INDEXES"
-        self.request: dict[str, Any] = copy.deepcopy(call.parameters)
+        self.request: dict[str, Any] = call.parameters
         self.request_bytes = 0
         eyes = next((meter.eyes for meter in meters if meter.eyes is not None), None)
-        self.watching = eyes and Watching(eyes, tokens, call.operation, self.request)
+        self.watching: Watching | None = None
+        if eyes is not None:
+            self.watching = Watching(eyes, tokens, call.operation, self.request)
 
     def sent(self, request_bytes: int) -> None:
         """Note the request's size."""
@@ -134,7 +135,7 @@ class _Request:
     def answered(self, response: dict[str, Any], response_bytes: int) -> None:
         """Record the answer, and hide from the caller what only we asked for."""
         error = response.get("Error", {}).get("Code")
-        self._add(copy.deepcopy(response), response_bytes, error)
+        self._add(response, response_bytes, error)
         if self.we_asked:
             response.pop("ConsumedCapacity", None)
 
@@ -143,6 +144,7 @@ class _Request:
         self._add({}, 0, type(error).__name__)
 
     def _add(self, response: dict[str, Any], size: int, error: str | None) -> None:
+        images = self.watching.images(response, error) if self.watching else UNTAKEN
         record = make_record(
             self.pattern,
             self.operation,
@@ -152,7 +154,7 @@ class _Request:
             response_bytes=size,
             error=error,
             engine=self.meters[0].engine,
-            images=self.watching.images(response, error) if self.watching else None,
+            images=images.packed,
         )
         for meter in self.meters:
             meter.add(record)
