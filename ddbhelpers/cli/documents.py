@@ -12,7 +12,8 @@ from typing import Any
 from ddbhelpers.errors import ItemFileError
 
 STDIN = "-"
-_ITEMS = "one item, a list of items, or what `aws dynamodb scan` prints"
+ANSWER = {"operation", "scanned_count", "items"}  # what ddb prints with --json
+_ITEMS = "one item, a list of items, or what `aws dynamodb scan` or ddb prints"
 
 
 def load_document(file: str) -> Any:
@@ -31,7 +32,9 @@ def load_document(file: str) -> Any:
 
 def items_of(document: Any, file: str) -> list[Any]:
     """Give the items of a document, DynamoDB JSON or plain values. ItemFileError."""
-    if isinstance(document, Mapping) and isinstance(document.get("Items"), list):
+    if isinstance(document, Mapping) and {*document} >= ANSWER:
+        document = document["items"]
+    elif isinstance(document, Mapping) and isinstance(document.get("Items"), list):
         document = document["Items"]
     items = document if isinstance(document, list) else [document]
     items = [

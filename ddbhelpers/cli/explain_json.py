@@ -1,9 +1,12 @@
-"""A receipt as one JSON document."""
+"""A receipt as one JSON document, and back."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ddbhelpers.errors import ItemFileError
+
 if TYPE_CHECKING:
-    from ddbhelpers.capacity import Receipt
+    from ddbhelpers.capacity import Receipt, Step
     from ddbhelpers.capacity.receipt import ItemSize, ReceiptLine
 
 
@@ -30,31 +33,96 @@ def receipt_as_json(receipt: "Receipt") -> dict[str, Any]:
     }
 
 
+def receipt_from_json(document: Mapping[str, Any]) -> "Receipt":
+    """Give the receipt that a document was made of. Raises ItemFileError."""
+    from ddbhelpers.capacity import Receipt
+    from ddbhelpers.capacity.receipt import ReceiptPart
+
+    try:
+        parts = tuple(
+            ReceiptPart(
+                action["table"],
+                action["says"],
+                document["unit"],
+                tuple(map(_item_from_json, action["items"])),
+                tuple(_step_from_json(arm["step"]) for arm in action["arms"]),
+            )
+            for action in document["actions"]
+        )
+        remarks = tuple(document["remarks"])
+        return Receipt(document["title"], document["unit"], parts, remarks=remarks)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ItemFileError(
+            f"a receipt that cannot be read: {type(error).__name__}: {error}",
+            allowed="what `ddb explain --json` prints",
+        ) from None
+
+
 def _item_as_json(item: "ItemSize") -> dict[str, Any]:
-    if not item.there:
-        return {"role": item.role, "item_bytes": None}
+    told: dict[str, Any] = {"role": item.role, "unit_bytes": item.unit_bytes}
+    if item.attributes is None:
+        return {**told, "item_bytes": None}
     return {
-        "role": item.role,
+        **told,
         "key": list(item.key),
         "item_bytes": item.item_bytes,
         "bytes_left": item.bytes_left,
         "attributes": [
             {
-                "name": one.name,
-                "type": one.type,
-                "name_bytes": one.name_bytes,
-                "value_bytes": one.value_bytes,
+                "name": attribute.name,
+                "type": attribute.type,
+                "name_bytes": attribute.name_bytes,
+                "value_bytes": attribute.value_bytes,
             }
-            for one in item.attributes or ()
+            for attribute in item.attributes
         ],
     }
 
 
+def _item_from_json(told: Mapping[str, Any]) -> "ItemSize":
+    from ddbhelpers.capacity.receipt import AttributeSize, ItemSize
+
+    attributes = None
+    if told["item_bytes"] is not None:
+        attributes = tuple(AttributeSize(**size) for size in told["attributes"])
+    key = tuple(told.get("key", ()))
+    return ItemSize(told["role"], key, attributes, told["unit_bytes"])
+
+
 def _arm_as_json(line: "ReceiptLine") -> dict[str, Any]:
+    step = line.step
     return {
         "arm": line.label,
-        "says": str(line.step),
-        "sizes_bytes": list(line.step.sizes),
+        "says": str(step),
+        "sizes_bytes": list(step.sizes),
         "units": line.units,
         "bytes_left": line.bytes_left,
+        "step": {
+            "kind": step.kind,
+            "index": step.index,
+            "rule": step.rule,
+            "weights": step.weights,
+            "unit_bytes": step.unit_bytes,
+            "how": step.how,
+            "factor": step.factor,
+            "least": step.least,
+            "noted": [rule.name for rule in step.noted],
+        },
     }
+
+
+def _step_from_json(told: Mapping[str, Any]) -> "Step":
+    from ddbhelpers.capacity import OPEN_RULES, Step
+    from ddbhelpers.capacity.charge import plain
+    from ddbhelpers.capacity.step import Factor, Weight
+
+    weights, (times, because) = told["weights"], told["factor"]
+    return Step(
+        **{
+            **told,
+            "weights": tuple(Weight(*weight) for weight in weights),
+            "factor": Factor(plain(float(times)), because),
+            "least": tuple(told["least"]),
+            "noted": tuple(rule for rule in OPEN_RULES if rule.name in told["noted"]),
+        }
+    )

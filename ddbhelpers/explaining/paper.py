@@ -11,10 +11,14 @@ from ddbhelpers.capacity import Receipt, as_dynamodb_json
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.images import Images, Tokens
-from ddbhelpers.explaining.lookups import Item, Unseen, identity
+from ddbhelpers.explaining.lookups import Item, Lookups, Unseen, by_key, identity
 from ddbhelpers.explaining.watching import Watching
 from ddbhelpers.model.table import Table
 
+NOT_KNOWN = (
+    "Which items are there is not known, so it is priced as if there were none: give "
+    "those that are there before, or name an engine that has the table."
+)
 _SHAPES = {
     "KeyConditionExpression": "Query",
     "KeyConditions": "Query",
@@ -55,17 +59,20 @@ def operation_of(request: Mapping[str, Any]) -> str:
 
 def on_paper(
     request: Mapping[str, Any],
-    tables: Iterable[Table],
+    tables: Iterable[Table] = (),
     *,
-    before: Iterable[Item] = (),
+    before: Iterable[Item] | None = None,
     after: Iterable[Item] = (),
     operation: str | None = None,
+    stored: Lookups | None = None,
 ) -> Receipt:
-    """Explain a request without an engine.
+    """Explain a request that is not sent.
 
     `before` are the items that are there, in either form; of these a Query or Scan
-    evaluates all. `after` are the items that an UpdateItem leaves, which nobody can
-    tell from its expression. Raises CapacityError.
+    evaluates all. Without them nothing is taken to be there, and the receipt says so.
+    `after` are the items that an UpdateItem leaves, which nobody can tell from its
+    expression. A write may have `stored` instead of `tables` and `before`: it looks
+    them up. Raises CapacityError.
 
     >>> mail = Table(name="mail", partition_key="pk")
     >>> request = {"TableName": "mail", "Key": {"pk": {"S": "1"}}}
@@ -73,19 +80,21 @@ def on_paper(
     DeleteItem on mail: 1 write unit
     """
     operation = operation or operation_of(request)
-    reads = touched.doing(operation, request) == "read"
-    eyes = _Sheet(tables, before, after, reads)
+    sheet = _Sheet(tables, before or (), after, stored)
     for name in touched.tables(request):
-        eyes.table(name)
-    seen = _watched(eyes, operation, request)
+        sheet.table(name)
+    seen = _watched(sheet, operation, request)
     if seen.missing is not None:
         raise CapacityError(
             f"{operation} cannot be explained on paper: {seen.missing}",
             allowed="a request whose items are given, of an update before and after",
         )
     where = ", ".join(touched.tables(request))
+    unknown = before is None and stored is None
     return Receipt.of(
-        *seen.actions, title=f"{operation} on {where}", remarks=seen.remarks
+        *seen.actions,
+        title=f"{operation} on {where}",
+        remarks=(*seen.remarks, *([NOT_KNOWN] if unknown else [])),
     )
 
 
@@ -99,15 +108,17 @@ class _Sheet:
         tables: Iterable[Table],
         before: Iterable[Item],
         after: Iterable[Item],
-        reads: bool,
+        stored: Lookups | None,
     ) -> None:
         self.tables = {table.name: table for table in tables}
         self.before = [as_dynamodb_json(item) for item in before]
         self.after = [as_dynamodb_json(item) for item in after]
-        self.reads = reads
-        self.answered = False
+        self.stored = stored
+        self.written = False  # whether it is asked what a write has left
 
-    def table(self, name_or_arn: str) -> Table:
+    def table(self, name_or_arn: str, /) -> Table:
+        if self.stored is not None:
+            return self.stored.table(name_or_arn)
         name = touched.table_name(name_or_arn)
         if name not in self.tables:
             raise CapacityError(
@@ -117,57 +128,59 @@ class _Sheet:
             )
         return self.tables[name]
 
-    def items(self, table: Table, keys: Sequence[Item]) -> list[Item | None]:
-        there = self.after if self._written else self.before
-        found = {identity(table, item): item for item in there if _is_of(table, item)}
-        return [found.get(identity(table, key)) for key in keys]
+    def items(self, table: Table, keys: Sequence[Item], /) -> list[Item | None]:
+        if self.stored is not None and not self.written:
+            return self.stored.items(table, keys)
+        there = by_key(table, _of(table, self.after if self.written else self.before))
+        return [there.get(identity(table, key)) for key in keys]
 
-    def item(self, table: Table, key: Item) -> Item | None:
+    def item(self, table: Table, key: Item, /) -> Item | None:
         [item] = self.items(table, [key])
-        if item is None and self._written:
+        if item is None and self.written:
             raise Unseen("the item as the update leaves it is not given")
         return item
 
-    @property
-    def _written(self) -> bool:
-        """Whether it is asked what a write has left."""
-        return self.answered and not self.reads
-
-    def walked(self, operation: str, arguments: Any, table: Table, *_: Any) -> Any:
-        return [item for item in self.before if _is_of(table, item)]
+    def walked(
+        self,
+        operation: str,
+        arguments: Mapping[str, Any],
+        table: Table,
+        count: int | None,
+        last: Item | None,
+        /,
+    ) -> list[Item]:
+        return _of(table, self.before)
 
     def answer(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         """Answer as an engine would that holds the items."""
-        if operation in ("Query", "Scan"):
-            items = self.walked(operation, request, self.table(request["TableName"]))
-            return {"Items": items, "ScannedCount": len(items)}
-        if operation == "BatchGetItem":
-            return {
-                "Responses": {name: self.before for name in request["RequestItems"]}
-            }
-        gets = [one["Get"] for one in request.get("TransactItems", ()) if "Get" in one]
-        if operation == "GetItem":
-            gets = [request]
-        got = [self._got(get) for get in gets]
-        if operation == "GetItem":
-            return got[0]
-        if "Statements" in request:
-            return {"Responses": [{} for _ in request["Statements"]]}
-        return {"Responses": got}
+        match operation:
+            case "Query" | "Scan":
+                items = _of(self.table(request["TableName"]), self.before)
+                return {"Items": items, "ScannedCount": len(items)}
+            case "BatchGetItem":
+                return {
+                    "Responses": {name: self.before for name in request["RequestItems"]}
+                }
+            case "GetItem":
+                return self._got(request)
+            case "TransactGetItems":
+                gets = (action["Get"] for action in request["TransactItems"])
+                return {"Responses": [self._got(get) for get in gets]}
+        return {"Responses": [{} for _ in request.get("Statements", ())]}
 
     def _got(self, get: Mapping[str, Any]) -> dict[str, Any]:
         item = self.item(self.table(get["TableName"]), get["Key"])
         return {} if item is None else {"Item": item}
 
 
-def _watched(eyes: Any, operation: str, request: Mapping[str, Any]) -> Images:
-    watching = Watching(eyes, Tokens(), operation, request)
+def _watched(sheet: _Sheet, operation: str, request: Mapping[str, Any]) -> Images:
+    watching = Watching(sheet, Tokens(), operation, request)
     if watching.missing is not None:
         return Images(missing=watching.missing)
-    response = {"ResponseMetadata": {}, **eyes.answer(operation, request)}
-    eyes.answered = True
+    response = {"ResponseMetadata": {}, **sheet.answer(operation, request)}
+    sheet.written = touched.doing(operation, request) == "write"
     return watching.images(response, None)
 
 
-def _is_of(table: Table, item: Item) -> bool:
-    return item.keys() >= {*table.key_names}
+def _of(table: Table, items: Iterable[Item]) -> list[Item]:
+    return [item for item in items if item.keys() >= {*table.key_names}]

@@ -1,18 +1,23 @@
-"""`ddb explain`: every unit of a request, on paper, from a file or standard input."""
+"""`ddb explain`: every unit of a request, from a file or standard input."""
 
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ddbhelpers.cli.commands.items import TableName
 from ddbhelpers.cli.common import Common, command
-from ddbhelpers.cli.documents import STDIN, items_of, load_document, with_bytes
-from ddbhelpers.cli.explain_json import receipt_as_json
-from ddbhelpers.cli.output import print_json
+from ddbhelpers.cli.documents import ANSWER, STDIN, items_of, load_document, with_bytes
+from ddbhelpers.cli.explain_json import receipt_as_json, receipt_from_json
+from ddbhelpers.cli.output import counted, print_json
+from ddbhelpers.errors import EngineError
 
 if TYPE_CHECKING:
     from ddbhelpers.capacity import Receipt
+    from ddbhelpers.engine import Engine
     from ddbhelpers.model import Model, Table
 
 explanations = typer.Typer()
@@ -24,6 +29,7 @@ REQUESTS = {
     "Statements",
     "TransactStatements",
 }
+RECEIPT = {"title", "unit", "actions", "remarks"}
 
 
 def explain(
@@ -32,8 +38,9 @@ def explain(
         str | None,
         typer.Argument(
             metavar="FILE",
-            help="JSON: items as they are written, or a request (boto3's arguments). "
-            "- is standard input, which is read too if no file is given at all.",
+            help="JSON: items as they are written, a request (boto3's arguments), or "
+            "what ddb prints with --json. - is standard input, which is read too if "
+            "no file is given at all.",
             show_default=False,
         ),
     ] = None,
@@ -82,38 +89,124 @@ def explain(
 ) -> None:
     """Explain what a request costs: its bytes, its rounding, each arm, the sum.
 
-    Nothing is sent to an engine. Items may be in DynamoDB JSON or in plain values.
+    Items may be in DynamoDB JSON or in plain values; what ddb prints with --json is
+    read too. Of a request whose items are not given an engine is asked, if one is at
+    hand that has the table: a read is sent, of a write only the items before it are
+    looked up. AWS is never asked.
     """
     if not read and (index or strong):
         common.wrong_usage("--index and --strong go with --read.")
-    model = common.model()
     olds, news = _items(before), _items(after)
-    if file is None and before is None and after is None:
+    if file is None and olds is None and news is None:
         file = STDIN
     document = None if file is None else load_document(file)
-    if file and isinstance(document, Mapping) and REQUESTS & {*document}:
-        from ddbhelpers.explaining.paper import on_paper
-
-        receipt = on_paper(
-            with_bytes(document, file),
-            model.tables,
-            before=olds,
-            after=news,
-            operation=operation,
-        )
+    named: Mapping[str, Any] = document if isinstance(document, Mapping) else {}
+    if file and REQUESTS & {*named}:
+        request = with_bytes(named, file)
+        receipt = _of_request(common, request, operation, olds, news or [])
+    elif {*named} >= RECEIPT:
+        receipt = receipt_from_json(named)
+    elif file and {*named} >= ANSWER:
+        receipt = _of_answer(common.model(), named, file, strong)
     else:
-        home = _home(common, model, table)
-        items = items_of(document, file) if file else news
+        home = _home(common, table)
+        items = items_of(document, file) if file else news or []
         if read:
-            receipt = _read(home, items or olds, index, strong)
+            receipt = _read(home, items or olds or [], index, strong)
         else:
-            receipt = _written(home, olds, items, transactional)
+            receipt = _written(home, olds or [], items, transactional)
     if common.json:
         print_json(receipt_as_json(receipt))
         return
     from ddbhelpers.show.tables.receipt import receipt_table
 
     typer.echo(repr(receipt_table(receipt)))
+
+
+def _of_request(
+    common: Common,
+    request: Mapping[str, Any],
+    operation: str | None,
+    before: list[Any] | None,
+    after: list[Any],
+) -> "Receipt":
+    from ddbhelpers.explaining import touched
+    from ddbhelpers.explaining.paper import on_paper, operation_of
+
+    operation = operation or operation_of(request)
+    engine = None if before else _at_hand(common, touched.tables(request))
+    if engine is None:
+        tables = common.model().tables
+        return on_paper(
+            request, tables, before=before, after=after, operation=operation
+        )
+    if touched.doing(operation, request) == "read":
+        return _sent(engine, request, operation)
+    from ddbhelpers.metering.eyes import Eyes
+
+    receipt = on_paper(request, stored=Eyes(engine), after=after, operation=operation)
+    asked = f"What is stored was looked up on {engine.name}."
+    return replace(receipt, remarks=(*receipt.remarks, asked))
+
+
+def _at_hand(common: Common, tables: Sequence[str]) -> "Engine | None":
+    """Give the engine that has the tables, if one is named, runs, or has data here."""
+    from ddbhelpers.data import list_tables
+    from ddbhelpers.engine.finding import ENDPOINT_VARIABLE
+    from ddbhelpers.engine.server.embedded import status
+
+    named = common.endpoint or os.environ.get(ENDPOINT_VARIABLE)
+    try:
+        if named or status().data_file.exists():
+            engine = common.engine()
+        else:
+            engine = replace(common, endpoint="dynamodb-local").engine()
+    except EngineError:
+        if named:
+            raise
+        return None
+    if engine.is_aws or not {*tables} <= {*list_tables(engine)}:
+        return None
+    return engine
+
+
+def _sent(engine: "Engine", request: Mapping[str, Any], operation: str) -> "Receipt":
+    """Send a read, which costs nothing where it is sent, and explain it."""
+    from ddbhelpers.engine import told
+    from ddbhelpers.metering import meter
+
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", operation).lower()
+    with told(engine), meter(engine) as metered:
+        getattr(engine.client, name)(**request)
+    return metered.records[-1].receipt
+
+
+def _of_answer(
+    model: "Model", answer: Mapping[str, Any], file: str, strong: bool
+) -> "Receipt":
+    """Explain what `ddb scan` or a pattern's command has read."""
+    from ddbhelpers.capacity import ItemsRead, Receipt
+
+    items = items_of(answer, file) if answer["items"] else []
+    table, operation = model.table(answer["table"]), answer["operation"]
+    action = ItemsRead(
+        table,
+        items or ([None] if operation == "GetItem" else []),
+        index=answer["index"],
+        consistency="strong" if strong else "eventual",
+        each=operation == "GetItem",
+        scan=operation == "Scan",
+    )
+    remarks = []
+    left_out = (answer["scanned_count"] or len(items)) - len(items)
+    if left_out > 0:
+        remarks.append(
+            f"{counted(left_out, 'item')} that a filter left out are charged too, and "
+            "not known here."
+        )
+    if answer["pages"] > 1:
+        remarks.append(f"Each of the {answer['pages']} pages is rounded on its own.")
+    return Receipt.of(action, title=f"{operation} on {table.name}", remarks=remarks)
 
 
 def _read(
@@ -144,15 +237,16 @@ def _written(
     return Receipt.of(*writes)
 
 
-def _home(common: Common, model: "Model", name: str | None) -> "Table":
+def _home(common: Common, name: str | None) -> "Table":
+    model = common.model()
     if name is None and len(model.tables) > 1:
-        names = ", ".join(one.name for one in model.tables)
+        names = ", ".join(table.name for table in model.tables)
         common.wrong_usage(f"The model has several tables. Add --table, of: {names}.")
     return model.table(name)
 
 
-def _items(file: str | None) -> list[Any]:
-    return [] if file is None else items_of(load_document(file), file)
+def _items(file: str | None) -> list[Any] | None:
+    return None if file is None else items_of(load_document(file), file)
 
 
 explanations.command("explain")(command(explain))

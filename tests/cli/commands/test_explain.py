@@ -15,11 +15,15 @@ tables:
       by-group: {partition_key: group}
 """
 OLD = {"pk": "1", "sk": "a", "group": "g", "text": "x" * 700}  # 716 bytes
+NOBODY = "00000000-0000-4000-8000-000000000000"
 NEW = {**OLD, "text": "x" * 1500}  # 1,516 bytes
 
 
 @pytest.fixture
-def explain(ddb: Any, tmp_path: Path) -> Callable[..., Any]:
+def explain(
+    ddb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Any]:
+    monkeypatch.setattr("ddbhelpers.cli.commands.explain._at_hand", lambda *_: None)
     (tmp_path / "mail.yaml").write_text(MODEL, "utf-8")
     for name, document in (("old", OLD), ("new", NEW), ("both", [OLD, NEW])):
         (tmp_path / f"{name}.json").write_text(json.dumps(document), "utf-8")
@@ -60,7 +64,9 @@ def test_everything_is_in_json(explain: Any) -> None:
         "name_bytes": 4,
         "value_bytes": 1500,
     }
-    assert action["arms"][1] == {
+    arm = action["arms"][1]
+    del arm["step"]
+    assert arm == {
         "arm": "mail/by-group",
         "says": "same index key, entry changed: max(1, 2) = 2",
         "sizes_bytes": [716, 1516],
@@ -168,3 +174,89 @@ def test_of_several_tables_one_is_named(ddb: Any, explain: Any, tmp_path: Path) 
     assert "Add --table, of: mail, post." in said.usage
     told = document(explain("new.json", "--table", "post", "--json"))
     assert told["units"] == {"post": 2}
+
+
+def test_of_a_request_alone_it_says_that_no_items_are_known(explain: Any) -> None:
+    told = document(explain("--json", TableName="mail"))
+    assert told["title"] == "Scan on mail"
+    assert "Which items are there is not known" in " ".join(told["remarks"])
+    told = document(explain("--before", "both.json", "--json", TableName="mail"))
+    assert "Which items are there is not known" not in " ".join(told["remarks"])
+
+
+def test_what_it_prints_is_read_back(explain: Any, tmp_path: Path) -> None:
+    said = explain("new.json", "--before", "old.json", "--json")
+    (tmp_path / "told.json").write_text(said.stdout, "utf-8")
+    assert explain("told.json", "--json").stdout == said.stdout
+    assert (
+        explain("told.json").stdout
+        == explain("new.json", "--before", "old.json").stdout
+    )
+    broken = json.loads(said.stdout)
+    del broken["actions"][0]["arms"][0]["step"]["rule"]
+    (tmp_path / "told.json").write_text(json.dumps(broken), "utf-8")
+    assert "a receipt that cannot be read" in explain("told.json").line
+
+
+@pytest.fixture
+def stored(bench: Any, messaging: Path, story: Path) -> Any:
+    """The worked example on an engine, with its conversation."""
+    for arguments in (("schema-load",), ("seed", story)):
+        assert bench(*arguments).exit_code == 0
+    return bench
+
+
+def explained(stored: Any, request: dict[str, Any], *more: str) -> dict[str, Any]:
+    (stored.folder / "request.json").write_text(json.dumps(request), "utf-8")
+    return document(stored("explain", "request.json", "--json", *more))
+
+
+def test_a_read_is_sent_to_the_engine_that_has_the_table(stored: Any) -> None:
+    scan = document(stored("scan", "--json"))
+    told = explained(stored, {"TableName": "cli-messages"})
+    assert (told["title"], told["total"]) == (
+        "Scan on cli-messages",
+        scan["read_units"],
+    )
+    assert len(told["actions"][0]["items"]) == scan["count"]
+    key = {name: scan["items"][0][name] for name in ("pk", "sk")}
+    told = explained(stored, {"TableName": "cli-messages", "Key": key})
+    assert told["total"] == 0.5
+    assert told["actions"][0]["items"][0]["key"] == [key["pk"]["S"], key["sk"]["S"]]
+
+
+def test_a_write_is_not_sent_and_what_is_there_is_looked_up(stored: Any) -> None:
+    before = document(stored("scan", "--json"))
+    key = {name: before["items"][0][name] for name in ("pk", "sk")}
+    request = {"TableName": "cli-messages", "Key": key}
+    told = explained(stored, request, "--operation", "DeleteItem")
+    old, new = told["actions"][0]["items"]
+    assert old["item_bytes"] > 100
+    assert new["item_bytes"] is None
+    assert "What is stored was looked up on" in told["remarks"][-1]
+    assert document(stored("scan", "--json"))["items"] == before["items"]
+
+
+def test_a_request_that_the_engine_refuses_is_an_error(stored: Any) -> None:
+    request = {"TableName": "cli-messages", "FilterExpression": "("}
+    (stored.folder / "request.json").write_text(json.dumps(request), "utf-8")
+    said = stored("explain", "request.json")
+    assert said.exit_code == 1
+    assert said.line.startswith("ddb: ")
+
+
+def test_answers_of_our_own_are_explained_as_what_they_read(stored: Any) -> None:
+    said = stored("scan", "--json")
+    (stored.folder / "scan.json").write_text(said.stdout, "utf-8")
+    scan, told = document(said), document(stored("explain", "scan.json", "--json"))
+    assert (told["title"], told["total"]) == (
+        "Scan on cli-messages",
+        scan["read_units"],
+    )
+    said = stored("find-conversation-copies", "--json", "--message-group-uuid", NOBODY)
+    assert document(said)["items"] == []
+    (stored.folder / "none.json").write_text(said.stdout, "utf-8")
+    told = document(stored("explain", "none.json", "--json"))
+    assert told["units"] == {"cli-messages/message-group-sk-index": 0.5}
+    written = document(stored("explain", "--json", "--after", "scan.json"))
+    assert len(written["actions"]) == scan["count"]
