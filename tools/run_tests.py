@@ -155,7 +155,9 @@ def serving(engine: str) -> Iterator[str]:
     else:
         home = Path(tempfile.mkdtemp(prefix="workbench-"))
         try:
-            yield embedded.start(home).endpoint
+            started = embedded.start(home).endpoint
+            assert started is not None
+            yield started
         finally:
             embedded.stop(home)
             shutil.rmtree(home, ignore_errors=True)

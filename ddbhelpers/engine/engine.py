@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass
 from functools import cached_property
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from botocore.session import Session
     from mypy_boto3_dynamodb import DynamoDBClient, DynamoDBServiceResource
 
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _making = threading.RLock()
 
 
@@ -88,10 +88,17 @@ class Engine(Identity):
             settings["retries"] = {"mode": "standard", "total_max_attempts": 8}
             return {"config": Config(**{**settings, **config})}
         url = urlsplit(self.endpoint or "")
-        if url.hostname in _LOOPBACK:
+        if _is_loopback(url.hostname or ""):
             settings["proxies"] = {}
         return {
             "config": Config(**{**settings, **config}),
             "endpoint_url": self.endpoint,
             "verify": True if url.scheme == "http" else None,
         }
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -8,7 +8,7 @@ import pytest
 
 from ddbhelpers.engine import Engine, connect
 from ddbhelpers.engine.server import binary
-from ddbhelpers.engine.server.launch import free_port
+from ddbhelpers.engine.server.address import free_port
 from ddbhelpers.errors import ConsentMissing, EngineError, EngineMissing, NotDynamoDB
 
 Start = Callable[..., Any]

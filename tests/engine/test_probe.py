@@ -6,7 +6,7 @@ import pytest
 
 from ddbhelpers.engine import Engine
 from ddbhelpers.engine.probe import Answer, probe
-from ddbhelpers.engine.server.launch import free_port
+from ddbhelpers.engine.server.address import free_port
 from ddbhelpers.errors import EngineMissing, NotDynamoDB
 
 Start = Callable[..., Any]

@@ -1,5 +1,7 @@
 """`ddb engine start | status | stop`: the embedded engine of this working copy."""
 
+from typing import Annotated
+
 import typer
 
 from ddbhelpers.cli.common import Common, command
@@ -14,11 +16,23 @@ def engine() -> None:
     """Start, look at and stop the embedded engine of this working copy."""
 
 
-def start(common: Common) -> None:
+def start(
+    common: Common,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=65535,
+            metavar="N",
+            help="Listen on 127.0.0.1:N, for programs that know no other address. "
+            "Web pages can then ask the engine, too.",
+        ),
+    ] = None,
+) -> None:
     """Start the embedded engine; it runs until `ddb engine stop`."""
     from ddbhelpers.engine.server import embedded
 
-    _tell(common, embedded.start())
+    _tell(common, embedded.start(port=port))
 
 
 def status(common: Common) -> None:
@@ -51,7 +65,7 @@ def _tell(common: Common, status: EngineStatus) -> None:
         {
             "running": status.running,
             "version": status.version,
-            "endpoint": status.endpoint if status.running else None,
+            "endpoint": status.endpoint,
             "pid": status.pid,
             "stays": status.stays,
             "users": status.users,

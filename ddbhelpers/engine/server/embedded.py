@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ddbhelpers.engine.probe import probe
+from ddbhelpers.engine.server.address import Address
 from ddbhelpers.engine.server.binary import VERSION
-from ddbhelpers.engine.server.home import home, make_home
-from ddbhelpers.engine.server.launch import DATA_FILE, launch
+from ddbhelpers.engine.server.home import DATA_FILE, home, make_home
+from ddbhelpers.engine.server.launch import launch
 from ddbhelpers.engine.server.processes import KnownProcess, spawn
 from ddbhelpers.engine.server.state import State, locked
 from ddbhelpers.errors import EngineError, EngineMissing
@@ -39,7 +40,7 @@ class EngineStatus:
     running: bool
     home: Path
     pid: int | None = None
-    port: int | None = None
+    address: Address | None = None
     stays: bool = False
     users: int = 0
     data_bytes: int = 0
@@ -47,9 +48,9 @@ class EngineStatus:
     stopped: int | None = None
 
     @property
-    def endpoint(self) -> str:
-        """The address that it listens on."""
-        return f"http://127.0.0.1:{self.port}"
+    def endpoint(self) -> str | None:
+        """The URL that it listens on, while it runs."""
+        return self.address and self.address.url
 
     @property
     def data_file(self) -> Path:
@@ -104,12 +105,17 @@ def leave(folder: Path | None = None) -> None:
         lock.write(end_if_unused(replace(state, users=users)))
 
 
-def start(folder: Path | None = None) -> EngineStatus:
-    """Have the engine run until `stop()`. Raises EngineMissing, DataFileError."""
+def start(folder: Path | None = None, *, port: int | None = None) -> EngineStatus:
+    """Have the engine run until `stop()`.
+
+    `port` is one of 127.0.0.1, for programs that know no other: it is one that web
+    pages can ask, too. Raises EngineMissing, DataFileError.
+    """
     folder = folder or home()
+    wanted = Address("127.0.0.1", port) if port else None
     make_home(folder)
     with locked(folder) as lock:
-        state = replace(_running(folder, lock.read()), stays=True)
+        state = replace(_running(folder, lock.read(), wanted), stays=True)
         state = _watched(folder, state)
         lock.write(state)
     return _status(folder, state)
@@ -133,7 +139,7 @@ def stop(folder: Path | None = None) -> EngineStatus:
         state = lock.read()
         others = [one for one in state.users if one.alive and one.pid != os.getpid()]
         ended = state.server is not None and state.server.end()
-        lock.write(State(port=state.port))
+        lock.write(State(address=state.address))
     if state.server is None or not ended:
         return EngineStatus(running=False, home=folder)
     return EngineStatus(
@@ -147,17 +153,29 @@ def end_if_unused(state: State) -> State:
     if state.server is None or state.stays or state.users:
         return state
     state.server.end()
-    return State(port=state.port)
+    return State(address=state.address)
 
 
-def _running(folder: Path, state: State) -> State:
-    """Return the state with a server that answers: the one there is, or a new one."""
+def _running(folder: Path, state: State, wanted: Address | None = None) -> State:
+    """Return the state with a server that answers: the one there is, or a new one.
+
+    A server that died comes back where it was, since clients are open; one that was
+    ended only where no web page reaches it.
+    """
     state = replace(state, users=tuple(user for user in state.users if user.alive))
-    if state.server is None or not state.server.alive:
-        server, port = launch(folder, state.port)
-        return replace(state, server=server, port=port, stays=False)
+    address = state.address
+    if state.server is None or address is None or not state.server.alive:
+        if state.server is None and address and not address.is_hidden:
+            address = None
+        server, address = launch(folder, address, wanted)
+        return replace(state, server=server, address=address, stays=False)
+    if wanted and address != wanted:
+        raise EngineError(
+            f"the embedded engine runs already, on {address.url}",
+            do=f"type: ddb engine stop, then ddb engine start --port {wanted.port}",
+        )
     try:
-        probe(f"http://127.0.0.1:{state.port}", timeout_seconds=ANSWER_SECONDS)
+        probe(address.url, timeout_seconds=ANSWER_SECONDS)
     except EngineError as error:
         raise EngineMissing(
             f"the embedded engine (process {state.server.pid}) runs, but does not "
@@ -197,7 +215,7 @@ def _status(folder: Path, state: State) -> EngineStatus:
         running=True,
         home=folder,
         pid=state.server.pid,
-        port=state.port,
+        address=state.address,
         stays=state.stays,
         users=sum(user.alive for user in state.users),
         data_bytes=data_file.stat().st_size if data_file.exists() else 0,

@@ -6,6 +6,16 @@ from pathlib import Path
 from ddbhelpers.errors import DataFileError
 
 FOLDER = ".ddb"
+DATA_FILE, LOG_FILE = "dynoxide.db", "engine.log"
+STATE_FILE, LOCK_FILE = "engine.json", "engine.lock"
+FILES = (
+    DATA_FILE,
+    f"{DATA_FILE}-wal",
+    f"{DATA_FILE}-shm",
+    LOG_FILE,
+    STATE_FILE,
+    LOCK_FILE,
+)
 
 
 def home(start: Path | None = None) -> Path:
@@ -26,18 +36,27 @@ def home(start: Path | None = None) -> Path:
 
 
 def make_home(folder: Path) -> None:
-    """Make the folder, and find out now whether files can be written in it.
+    """Make the folder, for its owner alone, and find out whether it can be written.
 
-    Raises DataFileError where they cannot: a read-only working copy, or a file that
-    stands where the folder should be.
+    What an older version made in it is closed to others. Raises DataFileError where it
+    cannot be written: a read-only working copy, or a file in the folder's place.
     """
     probe = folder / f".write-{os.getpid()}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
+        if folder.name == FOLDER:
+            folder.chmod(0o700)
+        for file in filter(Path.is_file, map(folder.joinpath, FILES)):
+            file.chmod(0o600)
     except OSError as error:
         raise unwritable(folder, error) from error
+
+
+def private(path: str, flags: int) -> int:
+    """Open a file for its owner alone: an opener for `open()`."""
+    return os.open(path, flags, 0o600)
 
 
 def unwritable(folder: Path, error: OSError) -> DataFileError:

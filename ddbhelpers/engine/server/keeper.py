@@ -14,8 +14,9 @@ from pathlib import Path
 import psutil
 
 from ddbhelpers.engine.server.embedded import end_if_unused
+from ddbhelpers.engine.server.home import STATE_FILE
 from ddbhelpers.engine.server.processes import KnownProcess
-from ddbhelpers.engine.server.state import STATE_FILE, State, locked
+from ddbhelpers.engine.server.state import State, locked
 from ddbhelpers.errors import EngineError
 
 LOOK_SECONDS = 1.0
@@ -40,7 +41,7 @@ def keep(folder: Path, server: KnownProcess, pid: int) -> None:
                     return
                 state = end_if_unused(state)
                 if state.server is None or not state.server.alive:
-                    lock.write(State(port=state.port, users=state.users))
+                    lock.write(State(address=state.address, users=state.users))
                     return
                 server = state.server
                 lock.write(state)

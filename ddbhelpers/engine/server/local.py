@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ddbhelpers.engine import advice
 from ddbhelpers.engine.probe import probe
-from ddbhelpers.engine.server.launch import free_port
+from ddbhelpers.engine.server.address import free_port
 from ddbhelpers.engine.server.processes import spawn
 from ddbhelpers.errors import EngineMissing
 

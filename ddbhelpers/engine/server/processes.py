@@ -100,7 +100,8 @@ def spawn(
 
     The AWS settings of this process are not handed on to it.
     """
-    detached: dict[str, Any] = {"start_new_session": True}
+    # What it writes is for this user alone.
+    detached: dict[str, Any] = {"start_new_session": True, "umask": 0o077}
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         detached = {"creationflags": flags}

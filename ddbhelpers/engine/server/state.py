@@ -8,21 +8,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ddbhelpers.engine.server.home import unwritable
+from ddbhelpers.engine.server.address import Address
+from ddbhelpers.engine.server.home import LOCK_FILE, STATE_FILE, private, unwritable
 from ddbhelpers.engine.server.processes import KnownProcess
 from ddbhelpers.errors import EngineError
 
-STATE_FILE = "engine.json"
-LOCK_FILE = "engine.lock"
 LOCK_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
 class State:
-    """The server, its port, who uses it, who watches; `stays`: until it is stopped."""
+    """The server, its address, who uses it, who watches; `stays`: until stopped."""
 
     server: KnownProcess | None = None
-    port: int | None = None
+    address: Address | None = None
     stays: bool = False
     users: tuple[KnownProcess, ...] = ()
     keeper: KnownProcess | None = None
@@ -34,7 +33,7 @@ class State:
             value = json.loads(text)
             return cls(
                 server=_process(value["server"]),
-                port=int(value["port"]) if value["port"] else None,
+                address=_address(value),
                 stays=bool(value["stays"]),
                 users=tuple(KnownProcess.from_json(user) for user in value["users"]),
                 keeper=_process(value["keeper"]),
@@ -64,7 +63,8 @@ class StateFile:
     def write(self, state: State) -> None:
         """Replace it whole: a process killed meanwhile leaves the old one."""
         new = self.path.with_suffix(".new")
-        new.write_text(state.to_json(), encoding="utf-8")
+        with open(new, "w", encoding="utf-8", opener=private) as file:
+            file.write(state.to_json())
         os.replace(new, self.path)
 
 
@@ -75,7 +75,7 @@ def locked(folder: Path) -> Iterator[StateFile]:
 
     path = folder / LOCK_FILE
     try:
-        with FileLock(path, timeout=LOCK_SECONDS):
+        with FileLock(path, timeout=LOCK_SECONDS, mode=0o600):
             yield StateFile(folder)
     except Timeout as error:
         raise EngineError(
@@ -84,6 +84,14 @@ def locked(folder: Path) -> Iterator[StateFile]:
         ) from error
     except OSError as error:
         raise unwritable(folder, error) from error
+
+
+def _address(value: Any) -> Address | None:
+    """Read the address; a state of before was always on 127.0.0.1."""
+    if "port" in value:
+        return Address("127.0.0.1", int(value["port"])) if value["port"] else None
+    host_and_port = value["address"]
+    return None if host_and_port is None else Address(*host_and_port)
 
 
 def _process(value: Any) -> KnownProcess | None:

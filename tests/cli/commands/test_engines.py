@@ -8,6 +8,8 @@ from typing import Any
 import psutil
 import pytest
 
+from ddbhelpers.engine.server.address import free_port
+
 
 @pytest.fixture
 def own(ddb: Any) -> Any:
@@ -37,7 +39,7 @@ def test_it_starts_stays_and_stops(own: Any) -> None:
     assert "runs until stopped" in started.stdout
     first = status(own)
     assert first["running"] is first["stays"] is True
-    assert first["endpoint"].startswith("http://127.0.0.1:")
+    assert first["endpoint"].startswith("http://127.")
     assert Path(first["data_file"]).parent == own.folder / ".ddb"
     assert is_alive(first["pid"])
     assert own.process("engine", "start").exit_code == 0
@@ -50,6 +52,17 @@ def test_it_starts_stays_and_stops(own: Any) -> None:
     again = own.process("engine", "stop")
     assert again.stdout == "nothing to stop: the embedded engine is not running\n"
     assert again.exit_code == 0
+
+
+def test_a_port_can_be_named(own: Any, sockets: None) -> None:
+    port = free_port()
+    own.process("engine", "start", "--port", port)
+    assert status(own)["endpoint"] == f"http://127.0.0.1:{port}"
+    refused = own.process("engine", "start", "--port", port - 1)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert f"runs already, on http://127.0.0.1:{port}; type: ddb engine stop" in (
+        refused.line
+    )
 
 
 def test_without_an_engine_there_is_a_status(ddb: Any) -> None:

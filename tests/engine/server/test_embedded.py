@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ import pytest
 
 from ddbhelpers.engine import Engine, connect, start, status, stop
 from ddbhelpers.engine.server import embedded
+from ddbhelpers.engine.server.address import Address, free_port
 from ddbhelpers.engine.server.processes import KnownProcess
 from ddbhelpers.engine.server.state import State, locked
-from ddbhelpers.errors import DataFileError, EngineMissing
+from ddbhelpers.errors import DataFileError, EngineError, EngineMissing
 
 # Connects, says where, and stays until its input ends.
 USER = """
@@ -118,7 +120,7 @@ def test_it_listens_on_the_loopback_address_only(own_home: Path) -> None:
     process = psutil.Process(server(own_home).pid)
     listening = [one.laddr for one in process.net_connections("inet")]
     assert listening
-    assert {address.ip for address in listening} == {"127.0.0.1"}
+    assert all(ip_address(address.ip).is_loopback for address in listening)
 
 
 def test_many_that_start_at_once_get_one_server(user: Callable[..., User]) -> None:
@@ -253,15 +255,15 @@ def test_clients_say_what_to_do_when_it_is_gone(own_home: Path) -> None:
 
 def test_a_stranger_on_its_port_is_left_alone(own_home: Path) -> None:
     connect("embedded")
-    port = state(own_home).port
-    assert port is not None
+    address = state(own_home).address
+    assert address is not None
     stop()
     with socket.socket() as stranger:
         stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        stranger.bind(("127.0.0.1", port))
+        stranger.bind(address)
         stranger.listen()
         engine = connect("embedded")
-        assert engine.endpoint != f"http://127.0.0.1:{port}"
+        assert engine.endpoint != address.url
         assert "TableNames" in engine.client.list_tables()
 
 
@@ -285,6 +287,46 @@ def test_a_stranger_with_its_number_is_left_alone(own_home: Path, differs: str) 
     assert server(own_home).pid != stranger.pid
     assert stranger.poll() is None
     stranger.communicate(b"\n")
+
+
+def test_a_port_can_be_named_and_is_given_up_with_the_engine(own_home: Path) -> None:
+    port = free_port()
+    start(port=port)
+    assert connect("embedded").endpoint == f"http://127.0.0.1:{port}"
+    server(own_home).end()
+    assert connect("embedded").endpoint == f"http://127.0.0.1:{port}"
+    with pytest.raises(EngineError, match=f"runs already, on http://127.0.0.1:{port}"):
+        start(port=port + 1)
+    stop()
+    assert connect("embedded").endpoint != f"http://127.0.0.1:{port}"
+
+
+def test_a_named_port_that_is_taken_is_told(own_home: Path) -> None:
+    with socket.socket() as stranger:
+        stranger.bind(("127.0.0.1", 0))
+        stranger.listen()
+        port = stranger.getsockname()[1]
+        with pytest.raises(EngineMissing, match=f"port {port} is taken"):
+            start(port=port)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_nobody_else_can_read_what_it_keeps(own_home: Path) -> None:
+    own_home.mkdir()
+    own_home.chmod(0o755)
+    (own_home / "dynoxide.db").touch(0o644)
+    (own_home / "dynoxide.db").chmod(0o644)
+    add_table(connect("embedded"))
+    modes = {file.name: file.stat().st_mode & 0o777 for file in own_home.iterdir()}
+    assert {"dynoxide.db", "engine.json", "engine.log", "engine.lock"} <= modes.keys()
+    assert set(modes.values()) == {0o600}
+
+
+def test_a_state_of_before_is_understood() -> None:
+    old = {**asdict(State()), "port": 43211}
+    del old["address"]
+    assert State.from_json(json.dumps(old)).address == ("127.0.0.1", 43211)
+    assert State.from_json(json.dumps({**old, "port": None})).address is None
 
 
 def test_stopping_what_does_not_run_is_no_error(own_home: Path) -> None:
@@ -390,6 +432,12 @@ def test_a_home_that_cannot_be_made_is_told(
 
 def test_a_state_survives_being_written_down() -> None:
     me = KnownProcess.seen(os.getpid())
-    whole = State(server=me, port=7, stays=True, users=(me, me), keeper=me)
+    whole = State(
+        server=me,
+        address=Address("127.0.0.1", 7),
+        stays=True,
+        users=(me, me),
+        keeper=me,
+    )
     assert State.from_json(whole.to_json()) == whole
     assert State.from_json(json.dumps({**asdict(whole), "users": 3})) == State()

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,23 @@ def test_looking_makes_nothing(tmp_path: Path) -> None:
 def test_making_it_leaves_it_empty(tmp_path: Path) -> None:
     make_home(tmp_path / "a" / ".ddb")
     assert list((tmp_path / "a" / ".ddb").iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_it_is_its_owners_alone_also_if_it_was_not(tmp_path: Path) -> None:
+    folder = tmp_path / ".ddb"
+    make_home(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o755)
+    make_home(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_a_folder_that_somebody_named_keeps_its_mode(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    make_home(tmp_path)
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
 def test_a_file_in_its_place_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from ddbhelpers.engine import connect
 from ddbhelpers.engine.probe import probe
 from ddbhelpers.engine.server import local
-from ddbhelpers.engine.server.launch import free_port
+from ddbhelpers.engine.server.address import free_port
 from ddbhelpers.engine.server.local import dynamodb_local, why_not_dynamodb_local
 from ddbhelpers.errors import EngineMissing
 
