@@ -63,7 +63,7 @@ _MOVED = {
     "Plan": "check.Plan",
     "flips": "plan.flips",
     "load_of": "plan.load_of",
-    "load_story": "data.load_story",
+    "load_story": "data.load_items",
 }
 
 __all__ = sorted([*_WHERE, "__version__"])

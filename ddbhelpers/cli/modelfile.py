@@ -9,25 +9,28 @@ from ddbhelpers.errors import ModelFileError
 VARIABLE = "DDB_MODEL"
 FOLDER = "models"
 YAML = (".yaml", ".yml")
+MODEL_KEYS = ("name:", "tables:", "entities:", "access_patterns:")
 
 
 def find_model_file(given: Path | None = None) -> Path:
     """Choose the model file: the one given, else DDB_MODEL, else the one in ./models.
 
-    A story beside it is no model. Raises ModelFileError where ./models holds no model,
+    Items beside it are no model. Raises ModelFileError where ./models holds no model,
     or more than one.
     """
     if given or os.environ.get(VARIABLE):
         named = given or Path(os.environ[VARIABLE])
-        if is_story(named):
+        if is_items(named):
             raise ModelFileError(
-                f"{named}: this is a story, not a model", do=f"type: ddb seed {named}"
+                f"{named}: names no tables, entities or access patterns",
+                allowed="a model",
+                do=f"if it holds items, type: ddb seed {named}",
             )
         return named
     found = [
         path
         for path in sorted(Path(FOLDER).glob("*"))
-        if path.suffix in YAML and not is_story(path)
+        if path.suffix in YAML and not is_items(path)
     ]
     if len(found) == 1:
         return found[0]
@@ -40,21 +43,22 @@ def find_model_file(given: Path | None = None) -> Path:
     )
 
 
-def is_story(path: Path) -> bool:
-    """Tell whether a YAML file is a story, by its top level; nothing is parsed."""
-    return _has(path, "scenes:")
+def is_items(path: Path) -> bool:
+    """Tell whether a YAML file holds something else than a model; not parsed."""
+    top = _top_level(path)
+    return bool(top) and not any(line.startswith((*MODEL_KEYS, "{")) for line in top)
 
 
 def is_model(path: Path) -> bool:
-    """Tell whether a YAML file is a model, in the same way."""
-    return _has(path, "tables:", "entities:", "access_patterns:")
+    """Tell whether a YAML file is a model, by its top level; nothing is parsed."""
+    return any(line.startswith(MODEL_KEYS) for line in _top_level(path))
 
 
-def _has(path: Path, *keys: str) -> bool:
+def _top_level(path: Path) -> list[str]:
     if path.suffix not in YAML or not path.is_file():
-        return False
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        return any(line.startswith(keys) for line in lines)
+        return []
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return [line for line in text.splitlines() if line[:1].strip(" \t#")]
 
 
 def peek_model_file(arguments: Sequence[str]) -> Path | None:

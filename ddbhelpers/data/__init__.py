@@ -6,7 +6,6 @@ from ddbhelpers.data.frames import from_frame, to_frame
 from ddbhelpers.data.items import load_items, save_items
 from ddbhelpers.data.sample import iter_sample, sample
 from ddbhelpers.data.seed import Seeded, seed
-from ddbhelpers.data.story import load_story
 from ddbhelpers.data.tables import (
     create_table,
     drop_table,
@@ -27,7 +26,6 @@ __all__ = [
     "iter_sample",
     "list_tables",
     "load_items",
-    "load_story",
     "practice_table",
     "sample",
     "save_items",

@@ -6,7 +6,8 @@ file                holds
 ``.jsonl``          one item a line; also ``{"Item": {…}}``, as a table export has it
 ``.json``           a list of items, or an object with such a list under ``Items``,
                     as ``aws dynamodb scan`` prints it
-``.yaml``, ``.yml`` a list of items
+``.yaml``, ``.yml`` a list of items; or values: under the name of each entity a list of
+                    its attributes' values, of which the model makes items
 ==================  ===============================================================
 
 Each item may be in Python values, ``{"pk": "A"}``, or in DynamoDB JSON,
@@ -34,6 +35,8 @@ from ddbhelpers.model.wire import Item, item_from_wire, item_to_wire
 Placed = Iterator[tuple[int, Any]]
 FILES = "a file that ends in .jsonl, .json, .yaml or .yml"
 ITEM = 'an item such as {"pk": "A", "sk": "B"} or {"pk": {"S": "A"}, "sk": {"S": "B"}}'
+SHARED = "shared"  # what several items take over by YAML's own <<
+YAML_LIST = "a list of items, or such a list of values under each entity's name"
 LIST = 'a list of items, or an object with the list under "Items"'
 TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
 _SPACE = re.compile(r"\s*")
@@ -42,7 +45,8 @@ _SPACE = re.compile(r"\s*")
 def load_items(path: str | os.PathLike[str], model: Model | None = None) -> list[Item]:
     """Read items as Python values; ItemFileError names the file and the line.
 
-    With a model, an item that fits no entity of it is refused too.
+    With a model, an item that fits no entity of it is refused too. A file of values,
+    such as models/conversation.yaml, needs its model.
     """
     path = Path(path)
     read = _READERS.get(path.suffix.lower())
@@ -58,7 +62,7 @@ def load_items(path: str | os.PathLike[str], model: Model | None = None) -> list
         raise ItemFileError(f"{path}: cannot be read: {error.strerror}") from None
     items = []
     try:
-        for line, value in read(text):
+        for line, value in read(text, model):
             items.append(_item(value, line, model))
     except json.JSONDecodeError as error:
         fault = _Fault(f"not JSON: {error.msg.lower()}", ITEM, error.lineno)
@@ -181,7 +185,7 @@ class Constant:
 _JSON = json.JSONDecoder(parse_float=Decimal, parse_constant=Constant)
 
 
-def _json_lines(text: str) -> Placed:
+def _json_lines(text: str, _: Model | None) -> Placed:
     for at, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
@@ -191,7 +195,7 @@ def _json_lines(text: str) -> Placed:
                 raise _Fault(says, "one item on each line", at) from None
 
 
-def _json(text: str) -> Placed:
+def _json(text: str, _: Model | None) -> Placed:
     """Read a list of items one by one, so that each knows its line."""
     whole = _JSON.decode(text)
     at = _SPACE.match(text).end()  # type: ignore[union-attr]
@@ -214,7 +218,7 @@ def _json(text: str) -> Placed:
         yield line, value
 
 
-def _yaml(text: str) -> Placed:
+def _yaml(text: str, model: Model | None) -> Placed:
     from ruamel.yaml import YAML
     from ruamel.yaml.constructor import RoundTripConstructor
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -232,12 +236,57 @@ def _yaml(text: str) -> Placed:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         says = getattr(error, "problem", None) or str(error).split("\n")[0]
         line = mark.line + 1 if mark else 1
-        raise _Fault(f"not YAML: {says}", "a list of items", line) from None
+        hint = "quotes around a text that holds ': ' or ' #'"
+        raise _Fault(f"not YAML: {says}", hint, line) from None
+    if isinstance(tree, dict):
+        yield from _made(tree, model)
+        return
     if not isinstance(tree, list):
-        raise _Fault("there is no list of items", "a list of items", 1)
-    for at, value in enumerate(tree):
-        line = tree.lc.item(at)[0] + 1  # type: ignore[attr-defined]
-        yield line, _plain(value)
+        raise _Fault("there is no list of items", YAML_LIST, 1)
+    for place, value in enumerate(tree):
+        yield _line(tree, place), _plain(value)
+
+
+def _line(node: Any, place: int | str) -> int:
+    """Tell the line in which a place of a list, or a key, stands."""
+    marks = node.lc  # ruamel's own
+    mark = marks.item(place) if isinstance(node, list) else marks.key(place)
+    return int(mark[0]) + 1
+
+
+def _made(tree: Any, model: Model | None) -> Placed:
+    """Make items of the values that stand under the names of their entities."""
+    if "scenes" in tree:
+        says = "stories are read no more; write the values of each item"
+        raise _Fault(says, f"{YAML_LIST}, as in models/conversation.yaml", 1)
+    if model is None:
+        says = "values make items only with their model, load_items(path, model)"
+        raise _Fault(says, "a list of items", 1)
+    entities = {entity.name: entity for entity in model.entities}
+    for name, values in tree.items():
+        if name not in entities:
+            if name == SHARED:
+                continue
+            says = f"{name!r} is no entity of {model.name!r}"
+            raise _Fault(says, ", ".join([*entities, SHARED]), _line(tree, name))
+        if not isinstance(values, list):
+            raise _Fault(
+                f"{name} holds no list", "- attribute: value", _line(tree, name)
+            )
+        for place, given in enumerate(values):
+            line = _line(values, place)
+            if not isinstance(given, dict):
+                says = f"{str(given)[:60]!r} is no {name}"
+                raise _Fault(says, "attribute: value", line)
+            try:
+                yield (
+                    line,
+                    entities[name].item(
+                        **{str(key): value for key, value in _plain(given).items()}
+                    ),
+                )
+            except ModelError as error:
+                raise _Fault(error.given, error.allowed, line) from None
 
 
 def _number(node: Any) -> Any:

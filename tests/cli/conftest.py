@@ -110,7 +110,7 @@ def shop() -> Path:
 
 
 @pytest.fixture
-def story() -> Path:
+def conversation() -> Path:
     """What is told in the worked example."""
     return ROOT / "models" / "conversation.yaml"
 

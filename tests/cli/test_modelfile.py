@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ddbhelpers.cli.modelfile import find_model_file, is_story, peek_model_file
+from ddbhelpers.cli.modelfile import find_model_file, peek_model_file
 from ddbhelpers.errors import ModelFileError
 
 
@@ -35,14 +35,16 @@ def test_then_the_only_one_in_models(folder: Path, name: str) -> None:
     assert find_model_file() == Path("models") / name
 
 
-def test_a_story_beside_it_is_no_model(folder: Path) -> None:
+ITEMS = ["# x\nshared:\n- a\n", "Note:\n  - name: x\n", "- name: x\n", "scenes: []\n"]
+
+
+@pytest.mark.parametrize("text", ITEMS)
+@pytest.mark.parametrize("model", ["name: one\n", "# one\nentities: {}\n", "{name: x}"])
+def test_items_beside_it_are_no_model(folder: Path, text: str, model: str) -> None:
     (folder / "models").mkdir()
-    (folder / "models" / "one.yaml").write_text("name: one\n", "utf-8")
-    (folder / "models" / "told.yaml").write_text("story: x\n\nscenes: []\n", "utf-8")
+    (folder / "models" / "one.yaml").write_text(model, "utf-8")
+    (folder / "models" / "items.yaml").write_text(text, "utf-8")
     assert find_model_file() == Path("models/one.yaml")
-    assert is_story(Path("models/told.yaml"))
-    assert not is_story(Path("models/one.yaml"))
-    assert not is_story(Path("gone.yaml"))
 
 
 def test_two_in_models_are_named(folder: Path) -> None:
@@ -85,7 +87,8 @@ def test_the_model_is_found_wherever_it_stands(line: str, expected: str | None) 
     assert peek_model_file(line.split()) == (expected and Path(expected))
 
 
-def test_a_story_is_told_from_a_model(folder: Path) -> None:
-    (folder / "told.yaml").write_text("story: x\n\nscenes: []\n", "utf-8")
-    with pytest.raises(ModelFileError, match=r"a story, not a model; type: ddb seed"):
-        find_model_file(Path("told.yaml"))
+@pytest.mark.parametrize("text", ITEMS)
+def test_items_are_told_from_a_model(folder: Path, text: str) -> None:
+    (folder / "items.yaml").write_text(text, "utf-8")
+    with pytest.raises(ModelFileError, match=r"holds items, type: ddb seed items.yaml"):
+        find_model_file(Path("items.yaml"))

@@ -8,8 +8,9 @@ import pytest
 
 from ddbhelpers.data import load_items, save_items
 from ddbhelpers.errors import ItemFileError
-from ddbhelpers.model import Model
+from ddbhelpers.model import Model, load_model
 
+ROOT = Path(__file__).parents[2]
 ITEM = {
     "pk": "MSG#1",
     "big": 12345678901234567890123456789012345678,
@@ -109,7 +110,7 @@ def test_every_form_of_file(tmp_path: Path, name: str, text: str) -> None:
         ("a.yaml", "- pk: A\n- pk: [\n", 3, "not YAML"),
         ("a.yaml", "- pk: A\n  pk: B\n", 2, "not YAML: found duplicate key"),
         ("a.yaml", "- {1: x}\n", 1, "1 is no attribute name"),
-        ("a.yaml", "pk: A\n", 1, "there is no list of items"),
+        ("a.yaml", "pk: A\n", 1, "only with their model"),
         ("a.yaml", "", 1, "there is no list of items"),
     ],
 )
@@ -148,3 +149,70 @@ def test_a_strangers_item_is_refused(
     with pytest.raises(ItemFileError, match=r"line 1: .* allowed: Customer, Order"):
         load_items(path, shop)
     assert load_items(path, Model(name="nothing yet"))[0] == message(1)
+
+
+def test_the_conversation_is_what_three_people_wrote() -> None:
+    model = load_model(ROOT / "models" / "direct_messaging.yaml")
+    items = load_items(ROOT / "models" / "conversation.yaml", model)
+    messages = model.values_of("Message", items)
+    names = {one["from_user_uuid"]: one["from_display_name"] for one in messages}
+    last = {one["message_group_uuid"]: one for one in messages}
+
+    assert (len(items), len(messages)) == (87, 81)
+    assert len({(item["pk"], item["sk"]) for item in items}) == 87
+    assert items[2] == {
+        "pk": "MSG#3d7c20f4-58ab-4e61-a9f2-b104c6e8d735",
+        "sk": "2023-01-07T10:33:12Z#e0016d76-75da-41a6-a26b-21392ff09727",
+        "data": {
+            "from_user_uuid": "c81e72b5-0d46-4f9a-b3c7-95a2e60f1d48",
+            "from_display_name": "Ruth Adeyemi",
+            "text": "The one in the old bakery on Mill Lane. I signed for it on "
+            "Thursday. The bank thinks that I am a patient woman.",
+        },
+    }
+    assert [one["created_at"] for one in messages] == sorted(
+        one["created_at"] for one in messages
+    )
+    for copy in model.values_of("Conversation", items):
+        message = last[copy["message_group_uuid"]]
+        assert copy["last_message_at"] == message["created_at"]
+        assert copy["last_message"] == message["text"]
+        assert copy["other_display_name"] == names[copy["other_user_uuid"]]
+        assert copy["other_user_uuid"] != copy["user_uuid"]
+
+
+LINE = """\
+OrderLine:
+  - {order_id: 3d7c20f4-58ab-4e61-a9f2-b104c6e8d735, line: 1, product_id: P,
+     price: 1.50, quantity: 2}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Sale: []", "line 1: 'Sale' is no entity of 'shop'; allowed: Customer, Order"),
+        ("Order: 3", "line 1: Order holds no list; allowed: - attribute: value"),
+        ("Order:\n- 3", "line 2: '3' is no Order; allowed: attribute: value"),
+        ("Order:\n- {7: x}", "line 2: Order has no attribute '7'; allowed: "),
+        (LINE.replace("line: 1, ", ""), "line 2: OrderLine lacks 'line'; allowed: "),
+        ("story: x\nscenes: []", "line 1: stories are read no more; write the values"),
+    ],
+)
+def test_values_that_make_no_items(
+    tmp_path: Path, shop: Model, text: str, says: str
+) -> None:
+    path = tmp_path / "values.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ItemFileError) as caught:
+        load_items(path, shop)
+    assert str(caught.value).startswith(f"{path}, {says}")
+
+
+def test_values_need_their_model(tmp_path: Path) -> None:
+    path = tmp_path / "values.yaml"
+    path.write_text(LINE, "utf-8")
+    with pytest.raises(
+        ItemFileError, match=r"only with their model, load_items\(path, m"
+    ):
+        load_items(path)

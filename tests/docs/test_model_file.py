@@ -9,7 +9,6 @@ from ruamel.yaml import YAML
 
 from ddbhelpers.check import Plan, check_model, errors_of
 from ddbhelpers.data import load_items, sample
-from ddbhelpers.data.story import parse_story
 from ddbhelpers.model import (
     AccessPattern,
     Attribute,
@@ -37,7 +36,7 @@ NAMES = {word.strip(MARKS) for word in WORDS}
 ITEMS = 200
 
 
-def in_yaml(has: str, lacks: str = "scenes:") -> list[str]:
+def in_yaml(has: str, lacks: str = "shared:") -> list[str]:
     """The page's YAML blocks with this line at their top level, and without that."""
     return [
         text
@@ -52,9 +51,9 @@ WHOLE = in_yaml("name:")
 PARTS = [
     text
     for kind, text in BLOCKS
-    if kind == "yaml" and text not in WHOLE and "scenes:" not in text
+    if kind == "yaml" and text not in WHOLE and "shared:" not in text
 ]
-STORIES = in_yaml("scenes:", lacks="name:")
+VALUES = in_yaml("shared:", lacks="name:")
 EXAMPLE = parse_model(WHOLE[0])
 GIVEN: dict[str, dict[str, Any]] = {
     "get_user": {"handle": "ana"},
@@ -76,7 +75,7 @@ def extended(text: str) -> Model:
 def test_the_page_has_the_examples_that_are_tested_here():
     assert len(WHOLE) == 1
     assert len(PARTS) == 2
-    assert len(STORIES) == 1
+    assert len(VALUES) == 1
 
 
 @pytest.mark.parametrize("text", WHOLE)
@@ -139,15 +138,14 @@ def test_the_items_of_the_page_are_read(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("text", STORIES)
-def test_the_story_of_the_page_is_read(text):
-    items = parse_story(text, EXAMPLE)
+def test_the_values_of_the_page_are_read(tmp_path):
+    (tmp_path / "values.yaml").write_text(VALUES[0], encoding="utf-8")
 
-    assert sorted(EXAMPLE.entity_of(item).name for item in items) == [
-        "List",
-        "Task",
-        "User",
-    ]
+    items = load_items(tmp_path / "values.yaml", EXAMPLE)
+
+    found = [EXAMPLE.entity_of(item).name for item in items]
+    assert found == ["User", "List", "Task", "Task"]
+    assert {item["pk"] for item in items[2:]} == {f"LIST#{items[1]['sk'][5:]}"}
 
 
 @pytest.mark.parametrize("names", [AttributeType, Operation, Operator])

@@ -8,7 +8,6 @@ import typer
 
 from ddbhelpers.cli.common import Common, command
 from ddbhelpers.cli.costs_json import bill_as_json, comparison_as_json
-from ddbhelpers.cli.modelfile import is_story
 from ddbhelpers.cli.output import print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ Items = Annotated[
     typer.Option(
         "--items",
         metavar="FILE",
-        help="Items to take the sizes from: a story, or .jsonl, .json, .yaml.",
+        help="Items to take the sizes from: .jsonl, .json, .yaml.",
         show_default=False,
     ),
 ]
@@ -169,13 +168,13 @@ def _stock(
     seed: int,
     volume: float | None,
 ) -> "Stock":
-    from ddbhelpers.data import load_items, load_story, sample
+    from ddbhelpers.data import load_items, sample
     from ddbhelpers.plan import take_stock
 
     if file is None:
         items = sample(model, items=many or 0, seed=seed)
     else:
-        items = (load_story if is_story(file) else load_items)(file, model)
+        items = load_items(file, model)
     return take_stock(model, items, volume=volume)
 
 

@@ -9,7 +9,7 @@ import typer
 from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
 from ddbhelpers.cli.commands.tables import tables_of
 from ddbhelpers.cli.common import Common, Confirm, command, elsewhere, in_our_words
-from ddbhelpers.cli.modelfile import is_model, is_story
+from ddbhelpers.cli.modelfile import is_model
 from ddbhelpers.cli.output import counted, print_json, progress, say
 from ddbhelpers.cli.paging import read_token
 from ddbhelpers.errors import (
@@ -45,7 +45,7 @@ def seed(
         Path | None,
         typer.Argument(
             metavar="FILE",
-            help="A story, or a file of items: .jsonl, .json, .yaml.",
+            help="Items, or values by entity: .jsonl, .json, .yaml.",
             show_default=False,
         ),
     ] = None,
@@ -147,15 +147,13 @@ def _items(
     """Give the items to store and how many there are; a sample is made on the way."""
     from ddbhelpers.data import load_items
     from ddbhelpers.data.sample import iter_sample
-    from ddbhelpers.data.story import load_story
 
     if file is not None:
         if is_model(file):
             raise ItemFileError(
                 f"{file}: this is a model, not items", do=f"give it with --model {file}"
             )
-        story = is_story(file)
-        loaded = load_story(file, model) if story else load_items(file, model)
+        loaded = load_items(file, model)
         return loaded, len(loaded)
     if model.sample is None and len(model.entities) > 1:
         say(

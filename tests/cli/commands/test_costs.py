@@ -118,15 +118,15 @@ def test_the_flips_where_they_are_asked_for(ddb: Any, tmp_path: Path) -> None:
     assert said == [f"from × {f.rate_factor:.3g} the rate: {f.above}" for f in expected]
 
 
-def test_sizes_of_a_file_and_of_a_story(
-    ddb: Any, messaging: Path, story: Path, tmp_path: Path
+def test_sizes_of_every_kind_of_file(
+    ddb: Any, messaging: Path, conversation: Path, tmp_path: Path
 ) -> None:
     model = load_model(messaging)
     save_items(sample(model, items=MANY, seed=4), tmp_path / "items.jsonl")
     line = ("cost", "--model", messaging, "--volume", VOLUME)
     made = ddb("cost", "--model", messaging, *SAMPLE).stdout
     assert ddb(*line, "--items", "items.jsonl").stdout == made
-    told = ddb(*line, "--items", story)
+    told = ddb(*line, "--items", conversation)
     assert told.exit_code == 0
     assert told.stdout != made
 

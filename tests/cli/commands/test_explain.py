@@ -199,9 +199,9 @@ def test_what_it_prints_is_read_back(explain: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def stored(bench: Any, messaging: Path, story: Path) -> Any:
+def stored(bench: Any, messaging: Path, conversation: Path) -> Any:
     """The worked example on an engine, with its conversation."""
-    for arguments in (("schema-load",), ("seed", story)):
+    for arguments in (("schema-load",), ("seed", conversation)):
         assert bench(*arguments).exit_code == 0
     return bench
 

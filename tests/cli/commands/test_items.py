@@ -36,8 +36,8 @@ def test_the_same_seed_stores_the_same_items(loaded: Any) -> None:
     assert len(first) == 60
 
 
-def test_the_story_is_stored(loaded: Any, story: Path) -> None:
-    said = loaded("seed", story, "--json")
+def test_the_conversation_is_stored(loaded: Any, conversation: Path) -> None:
+    said = loaded("seed", conversation, "--json")
     assert (said.exit_code, said.stderr) == (0, "")
     report = json.loads(said.stdout)
     assert report["table"] == "cli-messages"
@@ -121,7 +121,11 @@ def test_a_sample_is_a_number(ddb: Any, messaging: Path, line: list[str]) -> Non
             '{"pk": {"S": "USER#1"}, "sk": {"S": "x"}}',
             "other.jsonl, line 1: the item (pk='USER#1', sk='x') is of no entity",
         ),
-        ("told.yaml", "story: x\n\nscenes: []\nend: no\n", "told.yaml, line 4: "),
+        (
+            "told.yaml",
+            "story: x\n\nscenes: []\n",
+            "line 1: stories are read no more; write",
+        ),
     ],
 )
 def test_wrong_items_are_refused(
@@ -189,8 +193,8 @@ def test_a_table_of_another_model_is_not_seeded(
     assert "holds items of another model" in said.line
 
 
-def test_a_table_is_scanned_in_columns(loaded: Any, story: Path) -> None:
-    loaded("seed", story)
+def test_a_table_is_scanned_in_columns(loaded: Any, conversation: Path) -> None:
+    loaded("seed", conversation)
     said = loaded("scan")
     lines = said.stdout.splitlines()
     assert said.exit_code == 0

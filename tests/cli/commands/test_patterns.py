@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.data import ask, load_story
+from ddbhelpers.data import ask, load_items
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import load_model
 
@@ -16,10 +16,10 @@ RUTH = "c81e72b5-0d46-4f9a-b3c7-95a2e60f1d48"
 
 
 @pytest.fixture
-def told(bench: Any, story: Path) -> Any:
-    """The worked example with its story."""
+def told(bench: Any, conversation: Path) -> Any:
+    """The worked example with its conversation."""
     assert bench("schema-load").exit_code == 0
-    assert bench("seed", story).exit_code == 0
+    assert bench("seed", conversation).exit_code == 0
     return bench
 
 
@@ -37,13 +37,15 @@ def table(text: str) -> list[dict[str, str]]:
     return [dict(zip(heading, line, strict=True)) for line in lines]
 
 
-def test_the_newest_messages(told: Any, story: Path) -> None:
+def test_the_newest_messages(told: Any, conversation: Path) -> None:
     said = told("get-conversation", "--message-group-uuid", GROUP, "--limit", 5)
     shown = table(said.stdout)
     model = load_model("cli-messages.yaml")
     message = model.entity("Message")
     messages = [
-        message.read(item) for item in load_story(story, model) if message.fits(item)
+        message.read(item)
+        for item in load_items(conversation, model)
+        if message.fits(item)
     ]
     in_group = [one for one in messages if one["message_group_uuid"] == GROUP]
     assert said.exit_code == 0
