@@ -35,9 +35,6 @@ class Lookups(Protocol):
     def items(self, table: Table, keys: Sequence[Item], /) -> list[Item | None]:
         """Give whole items, None for each key that is not there. Raises Unseen."""
 
-    def item(self, table: Table, key: Item, /) -> Item | None:
-        """Give one item. Raises Unseen."""
-
     def walked(
         self,
         operation: str,
@@ -48,6 +45,12 @@ class Lookups(Protocol):
         /,
     ) -> list[Item]:
         """Give what a page evaluates. Raises Unseen."""
+
+
+def item_of(eyes: Lookups, table: Table, key: Item) -> Item | None:
+    """Look one item up. Raises Unseen."""
+    [item] = eyes.items(table, [key])
+    return item
 
 
 def key_of(table: Table, item: Item) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ddbhelpers.capacity import ItemsRead
+from ddbhelpers.capacity.read import Consistency
 from ddbhelpers.explaining.lookups import Item, Lookups, key_of
 from ddbhelpers.model.table import SecondaryIndex, Table
 
@@ -45,11 +46,16 @@ def page_read(
         table,
         items,
         index=index,
-        consistency="strong" if request.get("ConsistentRead") else "eventual",
+        consistency=consistency(request),
         fetched=items if fetches else (),
         scan=operation == "Scan",
         projected=names,
     )
+
+
+def consistency(request: Mapping[str, Any]) -> Consistency:
+    """Name the consistency that a read asks for."""
+    return "strong" if request.get("ConsistentRead") else "eventual"
 
 
 def projection(request: Mapping[str, Any]) -> tuple[str, ...] | None:

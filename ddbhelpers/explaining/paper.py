@@ -11,7 +11,14 @@ from ddbhelpers.capacity import Receipt, as_dynamodb_json
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.images import Images, Tokens
-from ddbhelpers.explaining.lookups import Item, Lookups, Unseen, by_key, identity
+from ddbhelpers.explaining.lookups import (
+    Item,
+    Lookups,
+    Unseen,
+    by_key,
+    identity,
+    item_of,
+)
 from ddbhelpers.explaining.watching import Watching
 from ddbhelpers.model.table import Table
 
@@ -132,13 +139,10 @@ class _Sheet:
         if self.stored is not None and not self.written:
             return self.stored.items(table, keys)
         there = by_key(table, _of(table, self.after if self.written else self.before))
-        return [there.get(identity(table, key)) for key in keys]
-
-    def item(self, table: Table, key: Item, /) -> Item | None:
-        [item] = self.items(table, [key])
-        if item is None and self.written:
+        found = [there.get(identity(table, key)) for key in keys]
+        if self.written and None in found:
             raise Unseen("the item as the update leaves it is not given")
-        return item
+        return found
 
     def walked(
         self,
@@ -169,7 +173,7 @@ class _Sheet:
         return {"Responses": [{} for _ in request.get("Statements", ())]}
 
     def _got(self, get: Mapping[str, Any]) -> dict[str, Any]:
-        item = self.item(self.table(get["TableName"]), get["Key"])
+        item = item_of(self, self.table(get["TableName"]), get["Key"])
         return {} if item is None else {"Item": item}
 
 

@@ -1,8 +1,7 @@
 """What the engine reported against what DynamoDB charges, over all that was metered."""
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol, get_args
 
 from ddbhelpers.errors import UnexplainedUnits
 from ddbhelpers.explaining.divergences.known import DIVERGENCES
@@ -11,13 +10,7 @@ from ddbhelpers.explaining.report import Reporter
 
 Unit = Literal["read", "write"]
 Kind = Literal["agreed", "explained", "unreported", "not compared", "unexplained"]
-ORDER: tuple[Kind, ...] = (
-    "agreed",
-    "explained",
-    "unreported",
-    "not compared",
-    "unexplained",
-)
+ORDER: tuple[Kind, ...] = get_args(Kind)
 
 
 class Metered(Protocol):
@@ -30,14 +23,6 @@ class Metered(Protocol):
     @property
     def records(self) -> tuple[Record, ...]:
         """Its requests."""
-
-
-class _Outcome(NamedTuple):
-    kind: Kind
-    divergences: tuple[str, ...]
-    why: str
-    unit: Unit
-    reported_unit: Unit
 
 
 @dataclass(frozen=True)
@@ -58,6 +43,18 @@ class ReconciledLine:
     requests: int
     reported: float
     charged: float | None
+
+    def __add__(self, other: "ReconciledLine") -> "ReconciledLine":
+        """Add another line of the same outcome."""
+        charged = None
+        if self.charged is not None and other.charged is not None:
+            charged = self.charged + other.charged
+        return replace(
+            self,
+            requests=self.requests + other.requests,
+            reported=self.reported + other.reported,
+            charged=charged,
+        )
 
     def __str__(self) -> str:
         """Say it in one line."""
@@ -122,50 +119,45 @@ def reconcile(meter: Metered) -> Reconciliation:
     could take no images; unexplained, which is an error (`raise_if_unexplained`).
     Requests that cost nothing, such as DescribeTable, are left out.
     """
-    requests: Counter[_Outcome] = Counter()
-    reported: defaultdict[_Outcome, float] = defaultdict(float)
-    charged: defaultdict[_Outcome, float] = defaultdict(float)
+    lines: dict[Any, ReconciledLine] = {}
     unexplained = []
     for record in meter.records:
         if record.doing == "neither":
             continue
-        outcome, units = _outcome(record)
-        requests[outcome] += 1
-        reported[outcome] += (record.read_units or 0) + (record.write_units or 0)
-        if units is not None:
-            charged[outcome] += units
-        if outcome.kind == "unexplained":
+        line = _line_of(record)
+        if line.kind == "unexplained":
             unexplained.append(record)
-    lines = (
-        ReconciledLine(*outcome, count, reported[outcome], charged.get(outcome))
-        for outcome, count in requests.items()
-    )
+        outcome = line.kind, line.divergences, line.why, line.unit, line.reported_unit
+        before = lines.get(outcome)
+        lines[outcome] = line if before is None else before + line
     ordered = sorted(
-        lines, key=lambda line: (ORDER.index(line.kind), -line.requests, line.unit)
+        lines.values(),
+        key=lambda line: (ORDER.index(line.kind), -line.requests, line.unit),
     )
     return Reconciliation(meter.engine.name, tuple(ordered), tuple(unexplained))
 
 
-def _outcome(record: Record) -> tuple[_Outcome, float | None]:
-    """Tell how a request came out, and its charge where that is known."""
-    if record.images.missing is not None:
-        missing = record.images.missing
-        unit = record.unit
-        return _Outcome("not compared", (), missing, unit, unit), None
+def _line_of(record: Record) -> ReconciledLine:
+    """Tell how one request came out."""
+    reported = (record.read_units or 0.0) + (record.write_units or 0.0)
+    unit, missing = record.unit, record.images.missing
+    if missing is not None:
+        return ReconciledLine(
+            "not compared", (), missing, unit, unit, 1, reported, charged=None
+        )
     receipt = record.receipt
-    witness = receipt.witness
+    witness, charged = receipt.witness, receipt.total
     if witness is None:  # refused before it cost anything
-        outcome = _Outcome("agreed", (), "", receipt.unit, receipt.unit)
-        return outcome, receipt.total
+        return ReconciledLine("agreed", (), "", unit, unit, 1, reported, charged)
     known = {divergence.name: divergence.says for divergence in DIVERGENCES}
     why = " ".join(known[name] for name in witness.divergences)
-    return (
-        _Outcome(
-            witness.verdict,
-            witness.divergences,
-            why or " ".join(witness.why),
-            receipt.unit,
-            witness.unit,
-        ),
-        receipt.total,
+    return ReconciledLine(
+        witness.verdict,
+        witness.divergences,
+        why or " ".join(witness.why),
+        receipt.unit,
+        witness.unit,
+        1,
+        reported,
+        charged,
     )

@@ -8,7 +8,6 @@ from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.images import (
     CANCELLED,
     FAILED,
-    WATCHERS,
     Images,
     NotCharged,
     Response,
@@ -17,6 +16,7 @@ from ddbhelpers.explaining.images import (
 )
 from ddbhelpers.explaining.lookups import Lookups, Unseen
 from ddbhelpers.explaining.partiql.watchers import STATEMENTS
+from ddbhelpers.explaining.watchers import WATCHERS
 
 SCANNED = (
     "DynamoDB charges a Scan at least once for each partition that it touches; how "

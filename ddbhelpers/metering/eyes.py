@@ -64,11 +64,6 @@ class Eyes:
             waiting += rest.get("Keys", ())
         return [found.get(identity(table, key)) for key in keys]
 
-    def item(self, table: Table, key: Item) -> Item | None:
-        """Read one item."""
-        [item] = self.items(table, [key])
-        return item
-
     def walked(
         self,
         operation: str,

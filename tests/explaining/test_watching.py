@@ -9,8 +9,8 @@ from ddbhelpers.capacity import Receipt
 from ddbhelpers.errors import ModelError
 from ddbhelpers.explaining import images
 from ddbhelpers.explaining.images import Images, Tokens
+from ddbhelpers.explaining.lookups import Unseen, identity
 from ddbhelpers.explaining.watching import Watching
-from ddbhelpers.metering.eyes import Unseen, identity
 from ddbhelpers.model import Table
 
 MAIL = Table(name="mail", partition_key="pk")
@@ -36,9 +36,6 @@ class FakeEyes:
 
     def items(self, table: Table, keys: Sequence[Mapping[str, Any]]) -> list[Any]:
         return [self.there.get(identity(table, key)) for key in keys]
-
-    def item(self, table: Table, key: Mapping[str, Any]) -> Any:
-        return self.items(table, [key])[0]
 
 
 def watched(

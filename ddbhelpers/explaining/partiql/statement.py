@@ -5,7 +5,7 @@ are joined by AND. What it does not understand it says, and guesses nothing.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -13,7 +13,22 @@ from ddbhelpers.explaining.lookups import Unseen
 
 Kind = Literal["SELECT", "INSERT", "UPDATE", "DELETE"]
 Wire = dict[str, Any]
-RANGES = ("=", "<", "<=", ">", ">=", "BETWEEN", "BEGINS_WITH")
+# How a Query's KeyConditions call them
+COMPARISONS = {
+    "<=": "LE",
+    ">=": "GE",
+    "=": "EQ",
+    "<": "LT",
+    ">": "GT",
+    "BETWEEN": "BETWEEN",
+    "BEGINS_WITH": "BEGINS_WITH",
+}
+_BEFORE_TABLE: dict[Kind, str] = {
+    "SELECT": "FROM",
+    "INSERT": "INTO",
+    "UPDATE": "",
+    "DELETE": "FROM",
+}
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<text>'(?:[^']|'')*')
@@ -78,12 +93,12 @@ def read(text: str, parameters: Sequence[Wire] = ()) -> Statement:
 
 
 def _tokens(text: str, parameters: Iterator[Wire]) -> Iterator[_Token]:
-    text, at = text.rstrip(), 0
-    while at < len(text):
-        found = _TOKEN.match(text, at)
+    text, place = text.rstrip(), 0
+    while place < len(text):
+        found = _TOKEN.match(text, place)
         if found is None or found.lastgroup is None:
-            raise Unseen(f"PartiQL that is not understood: {text[at : at + 20]!r}")
-        at, kind, said = found.end(), found.lastgroup, found[found.lastgroup]
+            raise Unseen(f"PartiQL that is not understood: {text[place:][:20]!r}")
+        place, kind, said = found.end(), found.lastgroup, found[found.lastgroup]
         if kind == "text":
             said = said[1:-1].replace("''", "'")
             yield _Token("value", said, {"S": said})
@@ -105,47 +120,30 @@ class _Reader:
     def __init__(self, tokens: list[_Token]) -> None:
         self.tokens, self.at = tokens, 0
 
+    @property
+    def at_end(self) -> bool:
+        return self.at >= len(self.tokens)
+
     def statement(self) -> Statement:
         exists = self.take("EXISTS") and self.take("(")
-        for kind in ("SELECT", "INSERT", "UPDATE", "DELETE"):
-            if self.take(kind):
-                read: Mapping[str, Any] = getattr(self, f"_{kind.lower()}")()
-                return Statement(kind, exists=bool(exists), **read)
-        raise self.lost()
-
-    def _select(self) -> dict[str, Any]:
+        kind = next((kind for kind in _BEFORE_TABLE if self.take(kind)), None)
+        if kind is None:
+            raise self.lost()
         names: list[str] | None = None
-        if not self.take("*"):
+        if kind == "SELECT" and not self.take("*"):
             names = [self.path()[0]]
             while self.take(","):
                 names.append(self.path()[0])
-        self.need("FROM")
+        if _BEFORE_TABLE[kind]:
+            self.need(_BEFORE_TABLE[kind])
         table, index = self.home()
         kept = None if names is None else tuple(names)
-        terms = self.where()
-        return {
-            "table": table,
-            "index": index,
-            "names": kept,
-            "terms": terms,
-        }
-
-    def _insert(self) -> dict[str, Any]:
-        self.need("INTO")
-        table, _ = self.home()
-        self.need("VALUE")
-        return {"table": table, "item": self.value()["M"]}
-
-    def _update(self) -> dict[str, Any]:
-        table, _ = self.home()
-        while self.at < len(self.tokens) and not self.sees("WHERE"):
+        if kind == "INSERT":
+            self.need("VALUE")
+            return Statement(kind, table, index, item=self.value()["M"])
+        while kind == "UPDATE" and not self.at_end and not self.sees("WHERE"):
             self.at += 1
-        return {"table": table, "terms": self.where()}
-
-    def _delete(self) -> dict[str, Any]:
-        self.need("FROM")
-        table, _ = self.home()
-        return {"table": table, "terms": self.where()}
+        return Statement(kind, table, index, kept, None, self.where(), exists)
 
     def home(self) -> tuple[str, str | None]:
         """Read a table's name, and an index's after a dot."""
@@ -175,9 +173,7 @@ class _Reader:
             term = self.term()
             found += [term] if term else []
             more = self.take("AND")
-        if self.at < len(self.tokens) and not any(
-            self.sees(end) for end in (*_ENDS, ")", ";")
-        ):
+        if not self.at_end and not any(self.sees(end) for end in (*_ENDS, ")", ";")):
             raise self.lost()
         return tuple(found)
 
@@ -197,7 +193,7 @@ class _Reader:
                 low = self.value()
                 self.need("AND")
                 return None if deep else Term(name, "BETWEEN", (low, self.value()))
-            for sign in ("<=", ">=", "=", "<", ">"):
+            for sign in COMPARISONS:
                 if self.take(sign):
                     value = self.value()
                     return None if deep else Term(name, sign, (value,))
@@ -208,7 +204,7 @@ class _Reader:
     def skip(self) -> None:
         """Pass over a term that names no key: to the next AND outside brackets."""
         depth = 0
-        while self.at < len(self.tokens):
+        while not self.at_end:
             if depth == 0:
                 if self.sees("OR") or self.sees("BETWEEN"):
                     raise self.lost()
@@ -264,7 +260,7 @@ class _Reader:
             raise self.lost()
 
     def next(self, *kinds: str) -> _Token:
-        if self.at >= len(self.tokens) or self.tokens[self.at].kind not in kinds:
+        if self.at_end or self.tokens[self.at].kind not in kinds:
             raise self.lost()
         self.at += 1
         return self.tokens[self.at - 1]

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from ddbhelpers.explaining.lookups import Unseen
 from ddbhelpers.explaining.partiql.statement import Term, read
-from ddbhelpers.metering.eyes import Unseen
 
 P: Any = {"S": "p"}
 
