@@ -1,7 +1,12 @@
 """Tables made, filled and asked on an engine; answers as frames."""
 
 from ddbhelpers.data.ask import Answer, ask, scan
-from ddbhelpers.data.describe import TableDescription, describe_table, differences
+from ddbhelpers.data.describe import (
+    TableDescription,
+    describe_table,
+    differences,
+    find_table,
+)
 from ddbhelpers.data.frames import from_frame, to_frame
 from ddbhelpers.data.items import load_items, save_items
 from ddbhelpers.data.sample import iter_sample, sample
@@ -22,6 +27,7 @@ __all__ = [
     "describe_table",
     "differences",
     "drop_table",
+    "find_table",
     "from_frame",
     "iter_sample",
     "list_tables",

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from ddbhelpers.data.describe import describe_table, items_in_words, told_of
+from ddbhelpers.data.describe import find_table, items_in_words, told_of
 from ddbhelpers.data.frames import frame_of, stored_columns
 from ddbhelpers.data.order import in_order
 from ddbhelpers.data.pages import Page, arms_of, read_pages
@@ -178,7 +178,7 @@ def scan(
 
 def _model_of(engine: Engine, table: str | Table | Model) -> Model:
     if isinstance(table, str):
-        table = describe_table(engine, table).table
+        table = find_table(engine, table)
     if isinstance(table, Table):
         return Model(name=table.name, tables=(table,))
     return table

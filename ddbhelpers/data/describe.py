@@ -16,8 +16,8 @@ COUNT_PAGE_ITEMS = 2000
 class TableDescription:
     """A table without what differs from engine to engine: no addresses, no dates.
 
-    ``index_items`` maps each index to how many entries it has. On AWS the counts are
-    up to six hours old (API Reference, *TableDescription*).
+    ``index_items`` maps each index whose entries were counted to how many it has. On
+    AWS the counts are up to six hours old (API Reference, *TableDescription*).
 
     >>> print(TableDescription(Table(name="users", partition_key="pk"), items=2))
     users: 2 items, on demand
@@ -54,33 +54,57 @@ class TableDescription:
                     if index.throughput
                     else ""
                 )
-                + f"; {items_in_words(self.index_items.get(index.name, 0))}"
+                + (
+                    f"; {items_in_words(self.index_items[index.name])}"
+                    if index.name in self.index_items
+                    else ""
+                )
             )
         return "\n".join(lines)
+
+
+def find_table(engine: Engine, name: str) -> Table:
+    """Give a table as the engine has it; TableMissing if it has none.
+
+    One request, which is free and which no meter sees; nothing is counted. It is asked
+    each time: another process may have made the table anew, with other keys.
+    """
+    return Table.from_create_table(_description(engine, name))
 
 
 def describe_table(engine: Engine, table: "str | Table | Model") -> TableDescription:
     """Describe a table as the engine has it; TableMissing if it has none.
 
     Counts are exact on local engines. dynoxide does not count the entries of its
-    indexes, so they are counted there with a Scan of each index.
+    indexes, so they are counted there with a Scan of each index that no meter sees.
     """
-    name = name_of(table)
-    with told_of(engine, name):
-        given = engine.client.describe_table(TableName=name)["Table"]
+    return described(engine, name_of(table), counted=True)
+
+
+def described(engine: Engine, name: str, *, counted: bool = False) -> TableDescription:
+    """Describe a table; what an engine has not counted itself only if ``counted``."""
+    given = _description(engine, name)
+    table = Table.from_create_table(given)
+    items = given.get("ItemCount", 0)
+    entries = {
+        index["IndexName"]: index.get("ItemCount") for index in indexes_of(given)
+    }
     if engine.product == "dynoxide":
-        counts = {
-            index["IndexName"]: _count_entries(engine, name, index["IndexName"])
-            for index in indexes_of(given)
-        }
-    else:
-        counts = {
-            index["IndexName"]: index.get("ItemCount", 0) for index in indexes_of(given)
-        }
+        entries = dict.fromkeys(entries, None if items else 0)
+    for index in entries if counted else ():
+        if entries[index] is None:
+            entries[index] = _count_entries(engine, name, index)
+    with told_of(engine, name):
+        answer = engine.unmetered.describe_time_to_live(TableName=name)
+    ttl = answer.get("TimeToLiveDescription", {})
+    if ttl.get("TimeToLiveStatus") in ("ENABLED", "ENABLING"):
+        table = table.model_copy(update={"time_to_live": ttl.get("AttributeName")})
     return TableDescription(
-        table=_as_model(engine, given),
-        items=given.get("ItemCount", 0),
-        index_items=counts,
+        table=table,
+        items=items,
+        index_items={
+            index: count for index, count in entries.items() if count is not None
+        },
         status=given.get("TableStatus", "ACTIVE"),
     )
 
@@ -194,14 +218,9 @@ def indexes_of(given: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-def _as_model(engine: Engine, given: Mapping[str, Any]) -> Table:
-    table = Table.from_create_table(given)
-    with told_of(engine, table.name):
-        answer = engine.client.describe_time_to_live(TableName=table.name)
-    ttl = answer.get("TimeToLiveDescription", {})
-    if ttl.get("TimeToLiveStatus") in ("ENABLED", "ENABLING"):
-        table = table.model_copy(update={"time_to_live": ttl.get("AttributeName")})
-    return table
+def _description(engine: Engine, name: str) -> Mapping[str, Any]:
+    with told_of(engine, name):
+        return engine.unmetered.describe_table(TableName=name)["Table"]
 
 
 def _count_entries(engine: Engine, name: str, index: str) -> int:
@@ -214,7 +233,7 @@ def _count_entries(engine: Engine, name: str, index: str) -> int:
     }
     while more:
         with told_of(engine, name):
-            page = engine.client.scan(**arguments)
+            page = engine.unmetered.scan(**arguments)
         counted += page["Count"]
         more = bool(page.get("LastEvaluatedKey"))
         if more:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ddbhelpers.data.describe import (
     TableDescription,
-    describe_table,
+    described,
     differences,
     indexes_of,
     name_of,
@@ -59,7 +59,7 @@ def create_table(engine: Engine, table: Table | Model) -> TableDescription:
                     "AttributeName": wanted.time_to_live,
                 },
             )
-    return describe_table(engine, wanted)
+    return described(engine, wanted.name)
 
 
 def drop_table(
@@ -130,7 +130,7 @@ def _identity(given: Mapping[str, Any] | None) -> Any:
 
 
 def _same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
-    there = describe_table(engine, wanted)
+    there = described(engine, wanted.name)
     has = there.table
     if engine.product == "DynamoDB Local":  # it knows one table class only
         has = has.model_copy(update={"table_class": wanted.table_class})

@@ -6,13 +6,17 @@ import pytest
 
 from ddbhelpers.data import (
     TableDescription,
+    create_table,
     describe_table,
     differences,
     drop_table,
+    find_table,
+    scan,
     seed,
 )
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import TableMissing
+from ddbhelpers.metering import meter
 from ddbhelpers.model import Model, Table
 
 WANTED: dict[str, Any] = {
@@ -109,7 +113,7 @@ def test_a_description_reads_like_words() -> None:
         "  global secondary index by-kind: partition key kind (S); projects ALL; "
         "1 RCU and 1 WCU; 1 item",
         "  local secondary index by-n: partition key pk (S), sort key n (N); "
-        "projects a, b; 0 items",
+        "projects a, b",
     ]
 
 
@@ -135,6 +139,37 @@ def test_every_part_of_a_table_comes_back(engine: Engine, created: Any) -> None:
     table = Table(**{**WANTED, "name": "test-parts", "time_to_live": "gone"})
     created(table)
     assert not differences(describe_table(engine, "test-parts").table, table)
+
+
+def test_naming_a_table_counts_nothing_and_showing_it_counts_off_the_meter(
+    engine: Engine, created: Any, messages: Model, conversation: Any
+) -> None:
+    created(messages)
+    seed(engine, messages, [conversation(n) for n in range(30)])
+
+    with meter(engine, images=False) as naming:
+        answer = scan(engine, "test-messages", limit=20)
+        again = create_table(engine, messages)
+        assert find_table(engine, "test-messages").key_names == ("pk", "sk")
+    with meter(engine, images=False) as showing:
+        shown = describe_table(engine, "test-messages")
+
+    asked = [record.operation for record in naming.records]
+    assert (answer.count, again.items) == (20, 30)
+    assert asked == ["Scan", "CreateTable", "DescribeTable"]
+    counted = again.index_items or {
+        "message-group-sk-index": 30
+    }  # dynoxide counts none
+    assert counted == shown.index_items == {"message-group-sk-index": 30}
+    assert not showing.records
+
+
+def test_a_table_made_anew_elsewhere_is_seen(engine: Engine, created: Any) -> None:
+    created(Table(name="test-anew", partition_key="pk"))
+    assert scan(engine, "test-anew").count == 0
+    drop_table(engine, "test-anew")
+    created(Table(name="test-anew", partition_key="other"))
+    assert find_table(engine, "test-anew").key_names == ("other",)
 
 
 def test_a_missing_table_is_told_with_what_there_is(

@@ -117,7 +117,7 @@ def scan(
     confirm: Confirm = None,
 ) -> None:
     """Read a whole table, item by item as it is stored, and tell what that cost."""
-    from ddbhelpers.data import describe_table
+    from ddbhelpers.data import find_table
     from ddbhelpers.data import scan as scan_table
 
     try:
@@ -129,7 +129,7 @@ def scan(
     with in_our_words(name, of_model=table is None or _in_model(common, table)):
         if limit is None:
             engine.require_consent(name, confirm)
-        found = describe_table(engine, name).table
+        found = find_table(engine, name)
         answer = follow(
             f"scanning {name}",
             lambda start: scan_table(
