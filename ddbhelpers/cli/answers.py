@@ -32,13 +32,26 @@ Key = Mapping[str, Any]
 
 
 def follow(
-    what: str, page: "Callable[[Key | None], Answer]", start: Key | None, all: bool
+    engine: "Engine",
+    what: str,
+    page: "Callable[[Key | None], Answer]",
+    start: Key | None,
+    all: bool,
+    confirm: str | None,
 ) -> "Answer":
-    """Ask for a page, or for `all` of them one after the other, as one answer."""
+    """Ask for a page, or for `all` of them one after the other, as one answer.
+
+    On AWS it stops before more than the usual number of units without consent.
+    """
+    from ddbhelpers.data.consent import CONSENT_UNITS, require_consent_to_go_on
+
     with progress(what) as done:
         answer = page(start)
         done(answer.count)
         while all and answer.next:
+            units = answer.read_units or 0.0
+            if engine.is_aws and units >= CONSENT_UNITS:
+                require_consent_to_go_on(engine, answer.request.table, confirm, units)
             answer = _joined(answer, page(answer.next))
             done(answer.count)
     return answer

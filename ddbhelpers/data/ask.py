@@ -7,6 +7,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from ddbhelpers.data.consent import (
+    CONSENT_UNITS,
+    agreed,
+    require_consent_to_scan,
+)
 from ddbhelpers.data.describe import find_table, items_in_words, told_of
 from ddbhelpers.data.frames import frame_of, stored_columns
 from ddbhelpers.data.order import in_order
@@ -134,6 +139,7 @@ def ask(
     limit: int | None = None,
     start: Mapping[str, Any] | None = None,
     confirm: str | None = None,
+    consent_units: float = CONSENT_UNITS,
     **parameters: Any,
 ) -> Answer:
     """Ask one of the model's read patterns: a GetItem, a Query or a Scan.
@@ -141,14 +147,14 @@ def ask(
     With a limit, the pattern's own or ``limit``, at most so many items come back, and
     ``answer.next`` says where to go on (``start=answer.next``); without one, all
     pages are followed. With a filter, pages are followed until the limit is full, and
-    every item that was evaluated is charged, also what the filter leaves out. A Scan
-    that may read the whole table needs ``confirm``, the table's name, on AWS.
+    every item that was evaluated is charged, also what the filter leaves out. On AWS
+    ``confirm``, the table's name, is needed to read more than ``consent_units``.
 
     Raises PatternError for a wrong pattern or parameter, TableMissing, ConsentMissing,
     RequestRefused.
     """
     request = build_request(model, pattern_name, limit=limit, start=start, **parameters)
-    return _answer(engine, model, request, confirm)
+    return _answer(engine, model, request, confirm, consent_units)
 
 
 def scan(
@@ -158,11 +164,13 @@ def scan(
     limit: int | None = None,
     start: Mapping[str, Any] | None = None,
     confirm: str | None = None,
+    consent_units: float = CONSENT_UNITS,
 ) -> Answer:
     """Read a whole table, or its first ``limit`` items, with a Scan.
 
-    ``table`` is a name, a Table or a Model (its first table). On AWS a Scan without
-    limit needs ``confirm``, the table's name. Raises TableMissing, ConsentMissing.
+    ``table`` is a name, a Table or a Model (its first table). On AWS ``confirm``, the
+    table's name, is needed to read more than ``consent_units``. Raises TableMissing,
+    ConsentMissing.
     """
     model = _model_of(engine, table)
     everything = AccessPattern(
@@ -173,7 +181,7 @@ def scan(
     )
     model = model.with_patterns([everything])
     request = build_request(model, WHOLE_TABLE, limit=limit, start=start)
-    return _answer(engine, model, request, confirm)
+    return _answer(engine, model, request, confirm, consent_units)
 
 
 def _model_of(engine: Engine, table: str | Table | Model) -> Model:
@@ -185,7 +193,11 @@ def _model_of(engine: Engine, table: str | Table | Model) -> Model:
 
 
 def _answer(
-    engine: Engine, model: Model, request: Request, confirm: str | None
+    engine: Engine,
+    model: Model,
+    request: Request,
+    confirm: str | None,
+    consent_units: float,
 ) -> Answer:
     table = model.table(request.table)
     index = table.index(request.index) if request.index else None
@@ -195,12 +207,12 @@ def _answer(
             return _made(model, request, keys, [_get_item(engine, request)])
         arguments = dict(request.arguments)
         limit = arguments.pop("Limit", None)
-        bounded = limit is not None and "FilterExpression" not in arguments
-        if request.operation == "Scan" and not bounded:
-            engine.require_consent(request.table, confirm)
+        if request.operation == "Scan":
+            require_consent_to_scan(engine, arguments, limit, confirm, consent_units)
         pages = read_pages(
             engine, request.operation, arguments, limit=limit, key_names=keys
         )
+        pages = agreed(engine, request.table, pages, confirm, consent_units)
         return _made(model, request, keys, pages)
 
 
@@ -258,7 +270,7 @@ def _made(
         items=tuple(_ties_in_order(model, request, items)),
         scanned_count=scanned,
         pages=counted,
-        next={name: following[name] for name in keys} if following else None,
+        next=following and {k: following[k] for k in keys if k in following},
         read_units=None if arms is None else sum(units.values(), 0.0),
         arms=None if arms is None else units,
         model=model,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ddbhelpers.engine import Engine, told
+from ddbhelpers.engine import Engine, clear_errors
 from ddbhelpers.errors import TableMissing
 from ddbhelpers.model import KeyAttribute, Model, SecondaryIndex, Table, Throughput
 
@@ -69,7 +69,7 @@ def find_table(engine: Engine, name: str) -> Table:
     One request, which is free and which no meter sees; nothing is counted. It is asked
     each time: another process may have made the table anew, with other keys.
     """
-    return Table.from_create_table(_description(engine, name))
+    return Table.from_create_table(describe(engine, name))
 
 
 def describe_table(engine: Engine, table: "str | Table | Model") -> TableDescription:
@@ -83,7 +83,7 @@ def describe_table(engine: Engine, table: "str | Table | Model") -> TableDescrip
 
 def described(engine: Engine, name: str, *, counted: bool = False) -> TableDescription:
     """Describe a table; what an engine has not counted itself only if ``counted``."""
-    given = _description(engine, name)
+    given = describe(engine, name)
     table = Table.from_create_table(given)
     items = given.get("ItemCount", 0)
     entries = {
@@ -198,10 +198,10 @@ def name_of(table: "str | Table | Model") -> str:
 def told_of(engine: Engine, name: str) -> Iterator[None]:
     """Turn boto3's exceptions into ours; a missing table names the ones there are."""
     try:
-        with told(engine, name):
+        with clear_errors(engine, name):
             yield
     except TableMissing as error:
-        with told(engine):
+        with clear_errors(engine):
             known = engine.client.list_tables()["TableNames"]
         there = f"there are: {', '.join(known)}" if known else "there is none yet"
         raise TableMissing(
@@ -218,7 +218,8 @@ def indexes_of(given: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-def _description(engine: Engine, name: str) -> Mapping[str, Any]:
+def describe(engine: Engine, name: str) -> Mapping[str, Any]:
+    """Give what DescribeTable answers, seen by no meter; raises TableMissing."""
     with told_of(engine, name):
         return engine.unmetered.describe_table(TableName=name)["Table"]
 

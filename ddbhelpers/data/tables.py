@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ddbhelpers.data.consent import require_consent_to_create
 from ddbhelpers.data.describe import (
     TableDescription,
     described,
@@ -16,7 +17,7 @@ from ddbhelpers.data.describe import (
     name_of,
     told_of,
 )
-from ddbhelpers.engine import Engine, told
+from ddbhelpers.engine import Engine, clear_errors
 from ddbhelpers.errors import TableDiffers, TableError, TableMissing
 from ddbhelpers.model import Model, Table
 
@@ -28,22 +29,26 @@ LONGEST_PAUSE_SECONDS = 5.0
 def list_tables(engine: Engine) -> list[str]:
     """Name all tables of the engine, in order of their names."""
     names: list[str] = []
-    with told(engine):
+    with clear_errors(engine):
         for page in engine.client.get_paginator("list_tables").paginate():
             names += page["TableNames"]
     return sorted(names)
 
 
-def create_table(engine: Engine, table: Table | Model) -> TableDescription:
+def create_table(
+    engine: Engine, table: Table | Model, confirm: str | None = None
+) -> TableDescription:
     """Create a table with its indexes, and wait until all of them are ACTIVE.
 
     Of a model, its first table. If the table is there with the same schema, nothing
-    is done and its items stay. Raises TableDiffers if it is there with another one,
-    EngineError if the engine cannot have such a table.
+    is done and its items stay. On AWS ``confirm`` has to be the table's name. Raises
+    ConsentMissing, TableDiffers if it is there with another schema, EngineError if the
+    engine cannot have such a table.
     """
     wanted = table.table() if isinstance(table, Model) else table
+    require_consent_to_create(engine, wanted, confirm)
     client = engine.client
-    with told(engine, wanted.name):
+    with clear_errors(engine, wanted.name):
         try:
             client.create_table(**wanted.create_arguments())
         except client.exceptions.ResourceInUseException:
@@ -95,7 +100,7 @@ def practice_table(
         _same_or_refused(engine, wanted)
         with contextlib.suppress(TableMissing):  # the other kernel was quicker
             drop_table(engine, wanted, wanted.name)
-    description = create_table(engine, wanted)
+    description = create_table(engine, wanted, wanted.name)
     made = _described(engine, wanted.name)
     if not _practice:
         atexit.register(_drop_practice_tables)
@@ -144,7 +149,7 @@ def _same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
 
 def _described(engine: Engine, name: str) -> Mapping[str, Any] | None:
     client = engine.client
-    with told(engine, name):
+    with clear_errors(engine, name):
         try:
             answer: Mapping[str, Any] = client.describe_table(TableName=name)
         except client.exceptions.ResourceNotFoundException:

@@ -5,7 +5,7 @@ The only room that imports boto3.
 
 from ddbhelpers.engine.engine import Engine
 from ddbhelpers.engine.finding import connect
-from ddbhelpers.engine.refusals import told
+from ddbhelpers.engine.refusals import clear_errors
 from ddbhelpers.engine.server.embedded import EngineStatus, start, status, stop
 from ddbhelpers.engine.server.local import dynamodb_local, why_not_dynamodb_local
 from ddbhelpers.engine.support import require_support
@@ -13,12 +13,12 @@ from ddbhelpers.engine.support import require_support
 __all__ = [
     "Engine",
     "EngineStatus",
+    "clear_errors",
     "connect",
     "dynamodb_local",
     "require_support",
     "start",
     "status",
     "stop",
-    "told",
     "why_not_dynamodb_local",
 ]

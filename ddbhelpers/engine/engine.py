@@ -29,7 +29,11 @@ class Engine(Identity):
 
     @property
     def client(self) -> "DynamoDBClient":
-        """Its low-level boto3 client, made at first use and safe to share."""
+        """Its low-level boto3 client, made at first use and safe to share.
+
+        On AWS nothing stands between it and your tables: consent is asked for by the
+        functions of `ddbhelpers` alone.
+        """
         with _making:
             return self._client
 
@@ -44,6 +48,15 @@ class Engine(Identity):
         with _making:
             return self._session.client("dynamodb", **self._settings(config))
 
+    @property
+    def values(self) -> "DynamoDBClient":
+        """The client for Python values: 7 is sent for {"N": "7"}, and comes back so.
+
+        On AWS it is as unguarded as `client`.
+        """
+        with _making:
+            return self._values
+
     def resource(self) -> "DynamoDBServiceResource":
         """Make a boto3 resource; it is not safe to share between threads."""
         with _making:
@@ -52,6 +65,10 @@ class Engine(Identity):
     @cached_property
     def _client(self) -> "DynamoDBClient":
         return self.new_client()
+
+    @cached_property
+    def _values(self) -> "DynamoDBClient":
+        return self.resource().meta.client
 
     @cached_property
     def _unmetered(self) -> "DynamoDBClient":

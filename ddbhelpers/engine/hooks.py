@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ddbhelpers.engine.identity import Identity
 from ddbhelpers.engine.observers import Call, Watch, watches
-from ddbhelpers.engine.refusals import gone
+from ddbhelpers.engine.refusals import engine_missing
 from ddbhelpers.engine.support import require_support
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def hook(session: "Session", engine: Identity) -> None:
     def failed(exception: Exception, context: dict[str, Any], **_: Any) -> None:
         for watch in _of(context):
             watch.failed(exception)
-        missing = gone(engine, exception)
+        missing = engine_missing(engine, exception)
         if missing is not None:
             raise missing from exception
 

@@ -64,11 +64,13 @@ class Identity:
 
         return tuple(known for known in DIVERGENCES if self.product in known.products)
 
-    def require_consent(self, table: str, confirm: str | None = None) -> None:
+    def require_consent(
+        self, table: str, confirm: str | None = None, *, costs: str | None = None
+    ) -> None:
         """Stop a destructive or costly doing on AWS that nobody agreed to.
 
-        `confirm` has to be the table's own name. Other engines need no consent.
-        Raises ConsentMissing.
+        `confirm` has to be the table's own name; `costs` says what it would cost.
+        Other engines need no consent. Raises ConsentMissing.
 
         >>> Identity("aws", None, "us-east-1").require_consent("orders")
         Traceback (most recent call last):
@@ -78,9 +80,10 @@ DynamoDB in us-east-1; allowed: with the table's name typed in confirmation; \
 give confirm='orders'
         """
         if self.is_aws and confirm != table:
+            cost = "" if costs is None else f" ({costs})"
             wrong = "" if confirm is None else f" and {confirm!r} was typed"
             raise ConsentMissing(
-                f"this would touch the table {table} on {self.name}{wrong}",
+                f"this would touch the table {table} on {self.name}{cost}{wrong}",
                 allowed="with the table's name typed in confirmation",
                 do=f"give confirm={table!r}",
             )

@@ -29,14 +29,14 @@ _HEADERS = {
 
 
 @dataclass(frozen=True)
-class Answer:
+class Probed:
     """Which product answered, and its version where it tells one."""
 
     product: "Product"
     version: str | None = None
 
 
-def probe(endpoint: str, *, timeout_seconds: float = 5.0) -> Answer:
+def probe(endpoint: str, *, timeout_seconds: float = 5.0) -> Probed:
     """Ask who answers at `endpoint`, an http or https URL.
 
     Raises EngineMissing where nobody does, NotDynamoDB where a stranger does.
@@ -56,10 +56,10 @@ def probe(endpoint: str, *, timeout_seconds: float = 5.0) -> Answer:
         raise _stranger(endpoint, f"HTTP {status}, {server}")
     server = headers.get("server", "").lower()
     if "x-dynoxide-version" in headers:
-        return Answer("dynoxide", headers["x-dynoxide-version"])
+        return Probed("dynoxide", headers["x-dynoxide-version"])
     if server.startswith("jetty") and "x-amzn-requestid" in headers:
-        return Answer("DynamoDB Local")
-    return Answer("unknown")
+        return Probed("DynamoDB Local")
+    return Probed("unknown")
 
 
 def _ask(endpoint: str, timeout_seconds: float) -> tuple[int, dict[str, str], bytes]:

@@ -27,7 +27,7 @@ _BRING_BACK = {
 }
 
 
-def gone(engine: Identity, error: Exception) -> EngineMissing | None:
+def engine_missing(engine: Identity, error: Exception) -> EngineMissing | None:
     """Say that the engine no longer answers, where that is what an error means."""
     from botocore import exceptions as boto
 
@@ -44,7 +44,7 @@ def gone(engine: Identity, error: Exception) -> EngineMissing | None:
 
 
 @contextlib.contextmanager
-def told(engine: Identity, table: str | None = None) -> Iterator[None]:
+def clear_errors(engine: Identity, table: str | None = None) -> Iterator[None]:
     """Turn boto3's exceptions in a `with` block into the workbench's.
 
     Raises TableMissing (naming `table`), EngineMissing where nothing answers, and
@@ -57,7 +57,7 @@ def told(engine: Identity, table: str | None = None) -> Iterator[None]:
     except ClientError as error:
         raise _refusal(engine, table, error) from error
     except BotoCoreError as error:
-        raise gone(engine, error) or _unsent(engine, error) from error
+        raise engine_missing(engine, error) or _unsent(engine, error) from error
 
 
 def _refusal(

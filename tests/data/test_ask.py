@@ -9,7 +9,6 @@ from ddbhelpers.data import Answer, ask, create_table, drop_table, scan, seed
 from ddbhelpers.data import pages as pages_module
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import (
-    ConsentMissing,
     ModelError,
     PatternError,
     TableMissing,
@@ -332,20 +331,3 @@ def test_refusals(engine: Engine, messages: Model, made_uuid: Any) -> None:
         ask(engine, gone, "find_conversation_copies", **group)
     with pytest.raises(TableMissing, match=r"there is no table 'test-gone'"):
         scan(engine, "test-gone")
-
-
-def test_on_aws_a_whole_scan_needs_the_tables_name(messages: Model) -> None:
-    for confirm in (None, "test_messages"):
-        with pytest.raises(ConsentMissing, match="confirm='test-messages'"):
-            scan(AWS, messages, confirm=confirm)
-        with pytest.raises(ConsentMissing):
-            ask(AWS, messages, "search_messages_by_text", confirm=confirm, text="x")
-        with pytest.raises(ConsentMissing):
-            ask(
-                AWS,
-                messages,
-                "search_messages_by_text",
-                limit=5,
-                confirm=confirm,
-                text="x",
-            )

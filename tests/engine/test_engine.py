@@ -1,6 +1,7 @@
 """The engine as a value: its name, the guard, its clients."""
 
 import threading
+from decimal import Decimal
 
 import pytest
 
@@ -64,6 +65,22 @@ def test_its_client_is_one_for_all_threads() -> None:
         thread.join()
     assert len({id(client) for client in seen}) == 1
     assert engine.new_client() is not engine.client
+
+
+def test_python_values_have_a_door_of_their_own(engine: Engine) -> None:
+    table = {
+        "TableName": "test-values",
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+        "BillingMode": "PAY_PER_REQUEST",
+    }
+    item = {"pk": "a", "n": Decimal(7), "tags": {"x", "y"}}
+    engine.values.create_table(**table)
+    engine.values.put_item(TableName="test-values", Item=item)
+    assert engine.values.scan(TableName="test-values")["Items"] == [item]
+    assert engine.client.scan(TableName="test-values")["Items"][0]["n"] == {"N": "7"}
+    assert engine.values is engine.values
+    engine.client.delete_table(TableName="test-values")
 
 
 def test_another_client_takes_settings() -> None:

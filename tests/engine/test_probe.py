@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ddbhelpers.engine import Engine
-from ddbhelpers.engine.probe import Answer, probe
+from ddbhelpers.engine.probe import Probed, probe
 from ddbhelpers.engine.server.address import free_port
 from ddbhelpers.errors import EngineMissing, NotDynamoDB
 
@@ -21,12 +21,12 @@ def test_the_engines_are_told_apart(engine: Engine) -> None:
 
 
 def test_another_dynamodb_is_known_as_such(stranger: Start) -> None:
-    assert probe(stranger().endpoint) == Answer("unknown")
+    assert probe(stranger().endpoint) == Probed("unknown")
 
 
 def test_a_refusal_in_dynamodbs_way_is_an_answer(stranger: Start) -> None:
     other = stranger(b'{"__type":"x#UnrecognizedClientException"}', status=400)
-    assert probe(other.endpoint) == Answer("unknown")
+    assert probe(other.endpoint) == Probed("unknown")
 
 
 @pytest.mark.parametrize("body", [b"<html>hello</html>", b"[]", b"{}", b"", b"\xff"])

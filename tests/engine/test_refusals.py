@@ -10,8 +10,8 @@ from botocore.exceptions import (
     SSLError,
 )
 
-from ddbhelpers.engine import Engine, told
-from ddbhelpers.engine.refusals import gone
+from ddbhelpers.engine import Engine, clear_errors
+from ddbhelpers.engine.refusals import engine_missing
 from ddbhelpers.errors import EngineError, EngineMissing, RequestRefused, TableMissing
 
 AWS = Engine("aws", None, "eu-west-1", "DynamoDB")
@@ -24,7 +24,7 @@ def error(code: str, message: str = "because") -> ClientError:
 def test_a_missing_table(engine: Engine) -> None:
     with (
         pytest.raises(TableMissing, match=f"no table none-such on {engine.name}") as e,
-        told(engine, "none-such"),
+        clear_errors(engine, "none-such"),
     ):
         engine.client.describe_table(TableName="none-such")
     assert isinstance(e.value.__cause__, ClientError)
@@ -34,7 +34,7 @@ def test_a_missing_table(engine: Engine) -> None:
 def test_any_other_refusal(engine: Engine) -> None:
     with (
         pytest.raises(RequestRefused, match=r"was refused: ValidationException: \w"),
-        told(engine),
+        clear_errors(engine),
     ):
         engine.client.execute_statement(Statement="SELECT nonsense")
 
@@ -42,32 +42,38 @@ def test_any_other_refusal(engine: Engine) -> None:
 def test_a_message_of_many_lines_becomes_one() -> None:
     with (
         pytest.raises(RequestRefused, match=r"Query was refused: X: one two$"),
-        told(AWS),
+        clear_errors(AWS),
     ):
         raise error("X", "one\n  two")
 
 
 def test_a_refused_sign_in_says_what_to_look_at() -> None:
-    with pytest.raises(RequestRefused, match="aws sts get-caller-identity"), told(AWS):
+    with (
+        pytest.raises(RequestRefused, match="aws sts get-caller-identity"),
+        clear_errors(AWS),
+    ):
         raise error("ExpiredTokenException")
 
 
 def test_missing_credentials_on_aws() -> None:
-    with pytest.raises(EngineError, match="aws sts get-caller-identity"), told(AWS):
+    with (
+        pytest.raises(EngineError, match="aws sts get-caller-identity"),
+        clear_errors(AWS),
+    ):
         raise NoCredentialsError()
 
 
 def test_a_request_that_cannot_be_written() -> None:
     with (
         pytest.raises(EngineError, match="the request was not sent") as caught,
-        told(Engine("endpoint", "http://127.0.0.1:1", "us-east-1")),
+        clear_errors(Engine("endpoint", "http://127.0.0.1:1", "us-east-1")),
     ):
         raise ParamValidationError(report="a\nb")
     assert "\n" not in str(caught.value)
 
 
 def test_other_exceptions_pass() -> None:
-    with pytest.raises(KeyError), told(AWS):
+    with pytest.raises(KeyError), clear_errors(AWS):
         raise KeyError("x")
 
 
@@ -83,17 +89,17 @@ def test_other_exceptions_pass() -> None:
 def test_an_engine_that_is_gone_says_what_to_type(kind: str, words: str) -> None:
     engine = Engine(kind, "http://127.0.0.1:1", "us-east-1")  # type: ignore[arg-type]
     lost = EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
-    with pytest.raises(EngineMissing, match=words), told(engine):
+    with pytest.raises(EngineMissing, match=words), clear_errors(engine):
         raise lost
-    assert "127.0.0.1" not in str(gone(engine, lost))
+    assert "127.0.0.1" not in str(engine_missing(engine, lost))
 
 
 def test_another_failure_on_the_way_is_named() -> None:
-    missing = gone(AWS, SSLError(endpoint_url="x", error="y"))
+    missing = engine_missing(AWS, SSLError(endpoint_url="x", error="y"))
     assert "cannot be reached (SSLError)" in str(missing)
 
 
 def test_a_slow_answer_is_told_as_such() -> None:
-    missing = gone(AWS, ReadTimeoutError(endpoint_url="x"))
+    missing = engine_missing(AWS, ReadTimeoutError(endpoint_url="x"))
     assert missing is not None
     assert "took too long to answer" in str(missing)

@@ -172,11 +172,11 @@ def _at_hand(common: Common, tables: Sequence[str]) -> "Engine | None":
 
 def _sent(engine: "Engine", request: Mapping[str, Any], operation: str) -> "Receipt":
     """Send a read, which costs nothing where it is sent, and explain it."""
-    from ddbhelpers.engine import told
+    from ddbhelpers.engine import clear_errors
     from ddbhelpers.metering import meter
 
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", operation).lower()
-    with told(engine), meter(engine) as metered:
+    with clear_errors(engine), meter(engine) as metered:
         getattr(engine.client, name)(**request)
     return metered.records[-1].receipt
 

@@ -119,6 +119,7 @@ def scan(
     """Read a whole table, item by item as it is stored, and tell what that cost."""
     from ddbhelpers.data import find_table
     from ddbhelpers.data import scan as scan_table
+    from ddbhelpers.data.consent import CONSENT_UNITS, require_consent_to_scan
 
     try:
         key = None if start is None else read_token(start)
@@ -128,15 +129,19 @@ def scan(
     engine = common.engine()
     with in_our_words(name, of_model=table is None or _in_model(common, table)):
         if limit is None:
-            engine.require_consent(name, confirm)
+            require_consent_to_scan(
+                engine, {"TableName": name}, None, confirm, CONSENT_UNITS
+            )
         found = find_table(engine, name)
         answer = follow(
+            engine,
             f"scanning {name}",
             lambda start: scan_table(
                 engine, found, limit=limit or PAGE_ITEMS, start=start, confirm=confirm
             ),
             key,
-            all=limit is None,
+            limit is None,
+            confirm,
         )
     print_answer(common, engine, answer, rest="no --limit")
 

@@ -87,6 +87,7 @@ def _ask(
     engine = common.engine()
     with in_our_words(request.table):
         answer = follow(
+            engine,
             pattern.name,
             lambda start: ask(
                 engine,
@@ -99,6 +100,7 @@ def _ask(
             ),
             key,
             all,
+            confirm,
         )
     print_answer(common, engine, answer, rest="--all")
 
@@ -106,9 +108,7 @@ def _ask(
 def _parameters(model: "Model", pattern: "AccessPattern") -> list[inspect.Parameter]:
     """Make Typer's parameters: the pattern's own first, then those of pages."""
     made = [_option(pattern, parameter) for parameter in model.parameters(pattern)]
-    ours = {} if pattern.operation == "GetItem" else dict(PAGING)
-    if pattern.operation == "Scan":
-        ours["confirm"] = Confirm
+    ours = {} if pattern.operation == "GetItem" else {**PAGING, "confirm": Confirm}
     for name, annotation in ours.items():
         default = False if name == "all" else None
         made.append(_keyword(name, annotation, default))

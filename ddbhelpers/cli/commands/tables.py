@@ -29,7 +29,7 @@ OneOrAny = Annotated[
 ]
 
 
-def schema_load(common: Common, table: OneOf = None) -> None:
+def schema_load(common: Common, table: OneOf = None, confirm: Confirm = None) -> None:
     """Create the model's tables with their indexes and capacity.
 
     A table that is there already stays as it is, if its schema is the model's.
@@ -39,8 +39,9 @@ def schema_load(common: Common, table: OneOf = None) -> None:
     wanted = tables_of(common.model(), table)
     engine = common.engine()
     there = list_tables(engine)
-    for one in wanted:
-        create_table(engine, one)
+    for missing in wanted:
+        with in_our_words(missing.name):
+            create_table(engine, missing, confirm)
     created = [one.name for one in wanted if one.name not in there]
     if common.json:
         found = [one.name for one in wanted if one.name in there]
