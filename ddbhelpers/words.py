@@ -181,7 +181,7 @@ def column_of(
     return tuple(texts), True
 
 
-def counted(count: int, noun: str, plural: str | None = None) -> str:
+def counted(count: float, noun: str, plural: str | None = None) -> str:
     """Count things in words.
 
     >>> counted(1, "item"), counted(1200, "item"), counted(2, "query", "queries")

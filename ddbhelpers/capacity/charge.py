@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ddbhelpers.capacity.open_rules import OpenRule
 from ddbhelpers.errors import CapacityError
+from ddbhelpers.words import counted
 
 Unit = Literal["read", "write"]
 ArmKind = Literal["table", "gsi", "lsi"]
@@ -109,8 +110,8 @@ class Charge:
             else f"{arm.kind} {arm.index} {arm.units}"
             for arm in self.arms
         ]
-        noun = "unit" if self.total == 1 else "units"
-        return f"{self.total} {self.unit} {noun} ({', '.join(said) or 'no arm'})"
+        units = counted(self.total, f"{self.unit} unit")
+        return f"{units} ({', '.join(said) or 'no arm'})"
 
 
 def add_up(charges: Iterable[Charge], unit: Unit) -> Charge:
@@ -144,5 +145,5 @@ def plain(units: float) -> float:
     return int(units) if units == int(units) else units
 
 
-def _added(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
-    return {name: one.get(name, 0) + other.get(name, 0) for name in {**one, **other}}
+def _added(ours: Mapping[str, float], more: Mapping[str, float]) -> dict[str, float]:
+    return {name: ours.get(name, 0) + more.get(name, 0) for name in {**ours, **more}}

@@ -1,20 +1,19 @@
-"""What reads cost: rounded for each item, or for a page as a whole."""
+"""What reads cost: rounded for each item, or for a page as a whole.
+
+A read is an action, whose steps say in words how its charge comes about.
+"""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
-from ddbhelpers.capacity.charge import ArmKind, Charge
+from ddbhelpers.capacity.action import Image, Seen, charge_for
+from ddbhelpers.capacity.charge import ArmKind, Charge, Unit
+from ddbhelpers.capacity.form import as_dynamodb_json
 from ddbhelpers.capacity.index import arm_of, entry_of, find_index
 from ddbhelpers.capacity.limits import READ_UNIT_BYTES
 from ddbhelpers.capacity.refusals import stored_item
-from ddbhelpers.capacity.step import (
-    EVENTUALLY,
-    ONCE,
-    TRANSACTION,
-    Step,
-    Weight,
-    charge_of,
-)
+from ddbhelpers.capacity.step import EVENTUALLY, ONCE, TRANSACTION, Step, Weight
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.model.table import SecondaryIndex, Table
 
@@ -25,6 +24,90 @@ EACH_ITEM = "each item rounded on its own"
 PAGE = "evaluated bytes of the page, rounded once"
 PARTITIONS = "at least one unit for each partition touched"
 FETCHED = "unprojected attributes fetched, each whole item rounded on its own"
+
+
+@dataclass(frozen=True)
+class ItemsRead:
+    """What a read evaluated, in the words of `read_charge`.
+
+    `items` are base items, or entries of the index as it holds them. `projected` names
+    the attributes that were asked for: DynamoDB's charge does not depend on them, but
+    that of an engine may.
+
+    >>> mail = Table(name="mail", partition_key="pk")
+    >>> print(*ItemsRead(mail, [None], each=True).steps())
+    each item rounded on its own: 1 × 0.5 (eventually consistent) = 0.5
+    """
+
+    table: Table
+    items: Iterable[Image]
+    index: SecondaryIndex | str | None = None
+    consistency: Consistency = "eventual"
+    each: bool = False
+    fetched: Iterable[Mapping[str, Any]] = ()
+    partitions: int = 1
+    scan: bool = False
+    projected: tuple[str, ...] | None = None
+    unit: ClassVar[Unit] = "read"
+
+    def __post_init__(self) -> None:
+        """Keep what was given once and for all, and the index itself."""
+        for name in ("items", "fetched"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        if self.index is not None:
+            object.__setattr__(self, "index", find_index(self.table, self.index))
+
+    @property
+    def says(self) -> str:
+        """What was read."""
+        how = "single items" if self.each else "a page"
+        index = self.of_index
+        where = f" of index {index.name}" if index else ""
+        return f"read of {how}{where}"
+
+    def steps(self) -> tuple[Step, ...]:
+        """Tell how its charge comes about: what was walked, then what was fetched."""
+        index, fetched = self.of_index, tuple(self.fetched)
+        each = self.each or self.consistency == "transactional"
+        _refuse(index, self.consistency, each, fetched, self.partitions)
+        factor = FACTORS[self.consistency]
+        weights = tuple(_weight(self.table, index, item) for item in self.items)
+        arm: tuple[ArmKind, str | None] = arm_of(index) if index else ("table", None)
+        if each:
+            walked = Step(*arm, EACH_ITEM, weights, READ_UNIT_BYTES, "sum", factor)
+        else:
+            walked = Step(
+                *arm,
+                PAGE if self.partitions == 1 else f"{PAGE}, {PARTITIONS}",
+                (Weight.total(weights),),
+                READ_UNIT_BYTES,
+                factor=factor,
+                least=(self.partitions,) if self.partitions > 1 else (),
+            )
+        if not fetched:
+            return (walked,)
+        weights = tuple(_weight(self.table, None, item) for item in fetched)
+        return walked, Step(
+            "table", None, FETCHED, weights, READ_UNIT_BYTES, "sum", factor
+        )
+
+    def images(self) -> tuple[Seen, ...]:
+        """Give what was evaluated, then what was fetched besides."""
+        index = self.of_index
+        if index is None:
+            walked = [Seen("item", item) for item in self.items]
+        else:
+            stored = (
+                None if item is None else as_dynamodb_json(item) for item in self.items
+            )
+            walked = [Seen("entry", entry_of(self.table, index, it)) for it in stored]
+        return (*walked, *(Seen("fetched", item) for item in self.fetched))
+
+    @property
+    def of_index(self) -> SecondaryIndex | None:
+        """The index that was read, if one was."""
+        assert not isinstance(self.index, str)  # __post_init__ has looked it up
+        return self.index
 
 
 def read_charge(
@@ -53,57 +136,15 @@ def read_charge(
     >>> read_charge(table, items), read_charge(table, items, each=True).total
     (<Charge: 1.5 read units (table 1.5)>, 1.5)
     """
-    steps = read_steps(
-        table,
-        items,
-        index=index,
-        consistency=consistency,
-        each=each,
-        fetched=fetched,
-        partitions=partitions,
-    )
-    return charge_of("read", steps)
-
-
-def read_steps(
-    table: Table,
-    items: Iterable[Mapping[str, Any] | None],
-    *,
-    index: SecondaryIndex | str | None = None,
-    consistency: Consistency = "eventual",
-    each: bool = False,
-    fetched: Iterable[Mapping[str, Any]] = (),
-    partitions: int = 1,
-) -> tuple[Step, ...]:
-    """Tell how a read's charge comes about: what was walked, then what was fetched."""
-    found = None if index is None else find_index(table, index)
-    fetched = list(fetched)
-    _refuse(found, consistency, each, fetched, partitions)
-    factor = FACTORS[consistency]
-    weights = tuple(_weight(table, found, item) for item in items)
-    arm: tuple[ArmKind, str | None] = arm_of(found) if found else ("table", None)
-    if each or consistency == "transactional":
-        walked = Step(*arm, EACH_ITEM, weights, READ_UNIT_BYTES, "sum", factor)
-    else:
-        walked = Step(
-            *arm,
-            PAGE if partitions == 1 else f"{PAGE}, {PARTITIONS}",
-            (Weight.total(weights),),
-            READ_UNIT_BYTES,
-            factor=factor,
-            least=(partitions,) if partitions > 1 else (),
-        )
-    if not fetched:
-        return (walked,)
-    weights = tuple(_weight(table, None, item) for item in fetched)
-    return walked, Step("table", None, FETCHED, weights, READ_UNIT_BYTES, "sum", factor)
+    read = ItemsRead(table, items, index, consistency, each, fetched, partitions)
+    return charge_for(read)
 
 
 def _refuse(
     index: SecondaryIndex | None,
     consistency: str,
     each: bool,
-    fetched: list[Mapping[str, Any]],
+    fetched: tuple[Mapping[str, Any], ...],
     partitions: int,
 ) -> None:
     if consistency not in FACTORS:
@@ -134,15 +175,13 @@ def _refuse(
             allowed="only a local secondary index fetches what it does not hold",
             do="name the local index, or leave `fetched` out",
         )
-    if partitions < 1 or (partitions > 1 and (each or consistency == "transactional")):
+    if partitions < 1 or (partitions > 1 and each):
         raise CapacityError(
             f"partitions={partitions}", allowed="1 or more, above 1 for a Scan only"
         )
 
 
-def _weight(
-    table: Table, index: SecondaryIndex | None, item: Mapping[str, Any] | None
-) -> Weight:
+def _weight(table: Table, index: SecondaryIndex | None, item: Image) -> Weight:
     """Weigh what is evaluated of an item: all of it, or its index entry."""
     stored = None if item is None else stored_item(table, item)
     return Weight.of(stored if index is None else entry_of(table, index, stored))

@@ -16,6 +16,7 @@ from ddbhelpers.capacity.size import attribute_bytes
 from ddbhelpers.capacity.step import Step, charge_of, rounded_up
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.model.table import Table
+from ddbhelpers.words import counted
 
 Verdict = Literal["agreed", "explained", "unreported", "unexplained"]
 UNIT_BYTES: Mapping[Unit, int] = {"read": READ_UNIT_BYTES, "write": WRITE_UNIT_BYTES}
@@ -57,7 +58,7 @@ class ItemSize:
     @property
     def item_bytes(self) -> int:
         """All names and values."""
-        return sum(one.total_bytes for one in self.attributes or ())
+        return sum(size.total_bytes for size in self.attributes or ())
 
     @property
     def units(self) -> int:
@@ -151,7 +152,7 @@ class Witness:
         if self.total is None:
             said = f"{self.engine} reported nothing"
         else:
-            said = f"{self.engine} reported {_counted(self.total, self.unit)}"
+            said = f"{self.engine} reported {counted(self.total, f'{self.unit} unit')}"
         return ": ".join(
             [f"{said} ({self.verdict})", *filter(None, [" ".join(self.why)])]
         )
@@ -164,7 +165,7 @@ class Receipt:
     `parts` are its actions, `witness` what an engine reported of it, `remarks` what a
     reader has to know besides.
 
-    >>> from ddbhelpers.capacity.action import ItemWrite
+    >>> from ddbhelpers.capacity.write import ItemWrite
     >>> mail = Table(name="mail", partition_key="pk", indexes={
     ...     "by-group": {"partition_key": "group"}})
     >>> Receipt.of(ItemWrite(mail, None, {"pk": "1", "group": "a", "text": "x" * 1500}))
@@ -247,7 +248,7 @@ class Receipt:
 
     def __str__(self) -> str:
         """Say the sum in one line."""
-        return f"{self.title}: {_counted(self.total, self.unit)}"
+        return f"{self.title}: {counted(self.total, f'{self.unit} unit')}"
 
     def __repr__(self) -> str:
         """Say it in a line for each image and each arm."""
@@ -286,7 +287,3 @@ def _sized(table: Table, seen: Seen, unit_bytes: int) -> ItemSize:
 def _said(key: Mapping[str, Any]) -> str:
     [value] = key.values()
     return value.hex() if isinstance(value, bytes) else str(value)
-
-
-def _counted(units: float, unit: Unit) -> str:
-    return f"{units:,} {unit} unit{'' if units == 1 else 's'}"

@@ -17,6 +17,7 @@ from ddbhelpers.capacity.same import same_values
 from ddbhelpers.capacity.size import attribute_bytes, item_bytes
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table
+from ddbhelpers.words import listed
 
 StoredItem = dict[str, dict[str, Any]]
 _TYPES = {"S": "string", "N": "number", "B": "binary"}
@@ -37,12 +38,7 @@ def stored_item(table: Table, item: Mapping[str, Any]) -> StoredItem:
     It may violate the key of an index that was made later: it is then not in it.
     """
     stored = as_dynamodb_json(item)
-    for name in table.key_names:
-        if name not in stored:
-            raise CapacityError(
-                f"an item without the key attribute {name!r}",
-                allowed=f"items of table {table.name!r} have {table.key_names}",
-            )
+    key_of(table, stored)
     for name, value in stored.items():
         _refuse_name(name)
         _refuse_value(name, value)
@@ -56,6 +52,17 @@ def stored_item(table: Table, item: Mapping[str, Any]) -> StoredItem:
             do="split it, compress it, or keep its largest attribute elsewhere",
         )
     return stored
+
+
+def key_of(table: Table, item: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the primary key of an item. Raises CapacityError where it lacks one."""
+    for name in table.key_names:
+        if name not in item:
+            raise CapacityError(
+                f"an item without the key attribute {name!r}",
+                allowed=f"items of table {table.name!r} have {listed(table.key_names)}",
+            )
+    return {name: item[name] for name in table.key_names}
 
 
 def key_fault(owner: Table | SecondaryIndex, item: StoredItem) -> CapacityError | None:
@@ -72,7 +79,7 @@ def refuse_other_key(
 ) -> None:
     """Raise CapacityError if the two images are not of one item."""
     if before and after:
-        keys = [{name: it[name] for name in table.key_names} for it in (before, after)]
+        keys = [key_of(table, item) for item in (before, after)]
         if not same_values(*keys):
             raise CapacityError(
                 f"a write from {keys[0]} to {keys[1]}",
@@ -82,26 +89,27 @@ def refuse_other_key(
 
 
 def _key_fault(
-    part: str, limit: int, key: tuple[KeyAttribute, ...], item: StoredItem
+    role: str, limit: int, key: tuple[KeyAttribute, ...], item: StoredItem
 ) -> CapacityError | None:
-    there = [(one, *kind_and_value(item[one.name])) for one in key if one.name in item]
-    for one, kind, inner in there:
-        if kind != one.type:
+    there = [part for part in key if part.name in item]
+    for part in there:
+        kind, inner = kind_and_value(item[part.name])
+        if kind != part.type:
             return CapacityError(
-                f"{part} {one.name!r} of type {kind}",
-                allowed=f"type {one.type}, a {_TYPES[one.type]}",
+                f"{role} {part.name!r} of type {kind}",
+                allowed=f"type {part.type}, a {_TYPES[part.type]}",
             )
         if not inner:
             return CapacityError(
-                f"an empty {part} {one.name!r}",
+                f"an empty {role} {part.name!r}",
                 allowed=f"1 to {limit:,} bytes",
                 do="leave the attribute out, or fill it",
             )
-    size = sum(attribute_bytes("", item[one.name]) for one, _, _ in there)
+    size = sum(attribute_bytes("", item[part.name]) for part in there)
     if size > limit:
-        names = " + ".join(repr(one.name) for one, _, _ in there)
+        names = " + ".join(repr(part.name) for part in there)
         return CapacityError(
-            f"{part} {names} of {size:,} bytes",
+            f"{role} {names} of {size:,} bytes",
             allowed=f"at most {limit:,} bytes",
             do="shorten it, or use a hash of it",
         )

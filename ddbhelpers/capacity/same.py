@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 
-def same_values(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def same_values(image: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Compare two images in DynamoDB JSON.
 
     >>> same_values({"n": {"N": "1.0"}}, {"n": {"N": "1"}})
@@ -13,7 +13,7 @@ def same_values(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     >>> same_values({"n": {"BOOL": True}}, {"n": {"N": "1"}})
     False
     """
-    return one == other or _frozen({"M": one}) == _frozen({"M": other})
+    return image == other or _frozen({"M": image}) == _frozen({"M": other})
 
 
 def _frozen(value: Mapping[str, Any]) -> tuple[str, Any]:

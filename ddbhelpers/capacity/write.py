@@ -1,32 +1,29 @@
 """What writes cost: the table on the larger image, each index by its ladder.
 
-Each charge is the sum of its steps, which say in words how it came about:
-`write_steps` for `write_charge`, and so on.
+A write is an action, whose steps say in words how its charge comes about.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
 
-from ddbhelpers.capacity.charge import Charge
+from ddbhelpers.capacity.action import Image, Seen, charge_for
+from ddbhelpers.capacity.charge import Charge, Unit, add_up
 from ddbhelpers.capacity.index import ladder_step
 from ddbhelpers.capacity.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
-from ddbhelpers.capacity.open_rules import FAILED_WRITE, REPLAYED_WRITE
+from ddbhelpers.capacity.open_rules import (
+    CANCELLED_TRANSACTION,
+    FAILED_WRITE,
+    REPLAYED_WRITE,
+)
 from ddbhelpers.capacity.refusals import (
     StoredItem,
     refuse_other_key,
     storable,
     stored_item,
 )
-from ddbhelpers.capacity.step import (
-    ONCE,
-    TRANSACTION,
-    Step,
-    Weight,
-    charge_of,
-)
+from ddbhelpers.capacity.step import ONCE, TRANSACTION, Step, Weight
 from ddbhelpers.model.table import Table
-
-Image = Mapping[str, Any] | None  # of an item, in either form; None: absent
 
 PUT = "new item, its whole size"
 REPLACED = "the larger of before and after, whole items"
@@ -35,6 +32,153 @@ NOTHING_THERE = "nothing there to delete, the least there is"
 FAILED = "condition failed, charged on the table alone"
 CHECKED = "condition check, the whole item"
 REPLAYED = "token used again, answered by a read"
+
+
+@dataclass(frozen=True)
+class ItemWrite:
+    """A put, update or delete that was carried out; None is an absent item.
+
+    >>> mail = Table(name="mail", partition_key="pk")
+    >>> print(*ItemWrite(mail, None, {"pk": "1"}).steps())
+    new item, its whole size: 1
+    """
+
+    table: Table
+    before: Image
+    after: Image
+    transactional: bool = False
+    unit: ClassVar[Unit] = "write"
+
+    @property
+    def says(self) -> str:
+        """What was done."""
+        return "write in a transaction" if self.transactional else "write"
+
+    def steps(self) -> tuple[Step, ...]:
+        """Tell how its charge comes about: the table's step, then each index's."""
+        old, new = _stored(self.table, self.before, self.after)
+        rule = PUT if new else DELETED if old else NOTHING_THERE
+        if old and new:
+            rule = REPLACED
+        return (
+            _table_step(rule, (old, new), WRITE_UNIT_BYTES, self.transactional),
+            *(ladder_step(self.table, index, old, new) for index in self.table.indexes),
+        )
+
+    def images(self) -> tuple[Seen, ...]:
+        """Give the item before and after."""
+        return Seen("before", self.before), Seen("after", self.after)
+
+
+@dataclass(frozen=True)
+class FailedWrite:
+    """A write whose condition failed. It is charged, and the response reports nothing.
+
+    `attempted` is what would have been stored; with `attempted_known` false nobody
+    knows that (a failed UpdateItem), and the stored item is taken for both.
+    """
+
+    table: Table
+    before: Image
+    attempted: Image
+    attempted_known: bool = True
+    unit: ClassVar[Unit] = "write"
+    says: ClassVar[str] = "write whose condition failed"
+
+    def steps(self) -> tuple[Step, ...]:
+        """Tell how its charge comes about."""
+        attempted = self.attempted if self.attempted_known else self.before
+        old, new = _stored(self.table, self.before, attempted)
+        stored = _table_step(FAILED, (old,), WRITE_UNIT_BYTES)
+        if old is None:
+            return (stored,)
+        larger = _table_step(FAILED, (old, new), WRITE_UNIT_BYTES)
+        sure = self.attempted_known and larger.units == stored.units
+        return (larger if sure else larger.noting(FAILED_WRITE),)
+
+    def images(self) -> tuple[Seen, ...]:
+        """Give the item that is there, and what it should have become."""
+        stored = Seen("stored", self.before)
+        if not self.attempted_known:
+            return (stored,)
+        return stored, Seen("attempted", self.attempted)
+
+
+@dataclass(frozen=True)
+class ConditionCheck:
+    """The ConditionCheck of one item in a transaction; None: nothing is there."""
+
+    table: Table
+    item: Image
+    unit: ClassVar[Unit] = "write"
+    says: ClassVar[str] = "condition check"
+
+    def steps(self) -> tuple[Step, ...]:
+        """Tell how its charge comes about."""
+        stored, _ = _stored(self.table, self.item, None)
+        return (_table_step(CHECKED, (stored,), WRITE_UNIT_BYTES, transactional=True),)
+
+    def images(self) -> tuple[Seen, ...]:
+        """Give the item that was checked."""
+        return (Seen("item", self.item),)
+
+
+@dataclass(frozen=True)
+class CancelledAction:
+    """An action of a transaction that was cancelled: charged, and not reported.
+
+    How much is an open rule. As with a failed condition, no index is charged.
+    """
+
+    action: ItemWrite | ConditionCheck
+    unit: ClassVar[Unit] = "write"
+
+    @property
+    def table(self) -> Table:
+        """The table of the action."""
+        return self.action.table
+
+    @property
+    def says(self) -> str:
+        """What was to be done."""
+        return f"{self.action.says}, cancelled"
+
+    def steps(self) -> tuple[Step, ...]:
+        """Tell how its charge comes about."""
+        table, *_ = self.action.steps()
+        return (table.noting(CANCELLED_TRANSACTION),)
+
+    def images(self) -> tuple[Seen, ...]:
+        """Give the item that is there, and what it should have become."""
+        roles = {"before": "stored", "after": "attempted"}
+        return tuple(
+            Seen(roles.get(role, role), image) for role, image in self.action.images()
+        )
+
+
+@dataclass(frozen=True)
+class ReplayedWrite:
+    """An action of a TransactWriteItems whose ClientRequestToken was used before."""
+
+    table: Table
+    before: Image
+    after: Image
+    unit: ClassVar[Unit] = "read"
+    says: ClassVar[str] = "write replayed by its token"
+
+    def steps(self) -> tuple[Step, ...]:
+        """Tell how its charge comes about."""
+        old, new = _stored(self.table, self.before, self.after)
+        larger, now = (
+            _table_step(REPLAYED, images, READ_UNIT_BYTES, transactional=True)
+            for images in ((old, new), (new,))
+        )
+        sure = larger.units == now.units
+        return (larger if sure else larger.noting(REPLAYED_WRITE),)
+
+    def images(self) -> tuple[Seen, ...]:
+        """Give the item as it was before the first time, and after it."""
+        return Seen("before", self.before), Seen("after", self.after)
 
 
 def write_charge(
@@ -51,23 +195,7 @@ def write_charge(
     >>> write_charge(table, None, {"pk": "1", "group": "a", "text": "x" * 1500})
     <Charge: 4 write units (table 2, gsi by-group 2)>
     """
-    steps = write_steps(table, before, after, transactional=transactional)
-    return charge_of("write", steps)
-
-
-def write_steps(
-    table: Table, before: Image, after: Image, *, transactional: bool = False
-) -> tuple[Step, ...]:
-    """Tell how a write's charge comes about: the table's step, then each index's."""
-    old, new = _images(table, before, after)
-    if old and new:
-        rule = REPLACED
-    else:
-        rule = PUT if new else DELETED if old else NOTHING_THERE
-    return (
-        _table_step(rule, (old, new), WRITE_UNIT_BYTES, transactional),
-        *(ladder_step(table, index, old, new) for index in table.indexes),
-    )
+    return charge_for(ItemWrite(table, before, after, transactional))
 
 
 def failed_write_charge(table: Table, before: Image, attempted: Image) -> Charge:
@@ -81,19 +209,7 @@ def failed_write_charge(table: Table, before: Image, attempted: Image) -> Charge
     >>> failed_write_charge(table, None, {"pk": "1", "text": "x" * 5000})
     <Charge: 1 write unit (table 1)>
     """
-    return charge_of("write", failed_write_steps(table, before, attempted))
-
-
-def failed_write_steps(
-    table: Table, before: Image, attempted: Image
-) -> tuple[Step, ...]:
-    """Tell how a failed write's charge comes about."""
-    old, new = _images(table, before, attempted)
-    stored = _table_step(FAILED, (old,), WRITE_UNIT_BYTES)
-    if old is None:
-        return (stored,)
-    larger = _table_step(FAILED, (old, new), WRITE_UNIT_BYTES)
-    return (larger if larger.units == stored.units else larger.noting(FAILED_WRITE),)
+    return charge_for(FailedWrite(table, before, attempted))
 
 
 def condition_check_charge(table: Table, item: Image) -> Charge:
@@ -104,13 +220,7 @@ def condition_check_charge(table: Table, item: Image) -> Charge:
     >>> condition_check_charge(Table(name="mail", partition_key="pk"), None)
     <Charge: 2 write units (table 2)>
     """
-    return charge_of("write", condition_check_steps(table, item))
-
-
-def condition_check_steps(table: Table, item: Image) -> tuple[Step, ...]:
-    """Tell how a condition check's charge comes about."""
-    stored, _ = _images(table, item, None)
-    return (_table_step(CHECKED, (stored,), WRITE_UNIT_BYTES, transactional=True),)
+    return charge_for(ConditionCheck(table, item))
 
 
 def transact_replay_charge(
@@ -126,26 +236,11 @@ def transact_replay_charge(
     >>> transact_replay_charge(table, [(None, {"pk": "1"}), (None, {"pk": "2"})])
     <Charge: 4 read units (table 4)>
     """
-    return charge_of("read", transact_replay_steps(table, writes))
+    replays = (ReplayedWrite(table, before, after) for before, after in writes)
+    return add_up(map(charge_for, replays), "read")
 
 
-def transact_replay_steps(
-    table: Table, writes: Iterable[tuple[Image, Image]]
-) -> tuple[Step, ...]:
-    """Tell how a replay's charge comes about: a step for each action."""
-    steps = []
-    for before, after in writes:
-        old, new = _images(table, before, after)
-        larger, now = (
-            _table_step(REPLAYED, images, READ_UNIT_BYTES, transactional=True)
-            for images in ((old, new), (new,))
-        )
-        sure = larger.units == now.units
-        steps.append(larger if sure else larger.noting(REPLAYED_WRITE))
-    return tuple(steps)
-
-
-def _images(
+def _stored(
     table: Table, before: Image, after: Image
 ) -> tuple[StoredItem | None, StoredItem | None]:
     old = None if before is None else stored_item(table, before)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from ddbhelpers.capacity.form import as_dynamodb_json, kind_and_value
-from ddbhelpers.errors import CapacityError
+from ddbhelpers.capacity.refusals import key_of
 from ddbhelpers.model.table import Table
 
 Item = Mapping[str, Any]
@@ -51,17 +51,6 @@ def item_of(eyes: Lookups, table: Table, key: Item) -> Item | None:
     """Look one item up. Raises Unseen."""
     [item] = eyes.items(table, [key])
     return item
-
-
-def key_of(table: Table, item: Item) -> dict[str, Any]:
-    """Give the primary key of an item. Raises CapacityError where it lacks one."""
-    for name in table.key_names:
-        if name not in item:
-            raise CapacityError(
-                f"an item without the key attribute {name!r}",
-                allowed=f"items of table {table.name!r} have {table.key_names}",
-            )
-    return {name: item[name] for name in table.key_names}
 
 
 def identity(table: Table, item: Item) -> tuple[Any, ...]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from ddbhelpers.capacity import ItemsRead
 from ddbhelpers.capacity.read import Consistency
-from ddbhelpers.explaining.lookups import Item, Lookups, key_of
+from ddbhelpers.capacity.refusals import key_of
+from ddbhelpers.explaining.lookups import Item, Lookups
 from ddbhelpers.model.table import SecondaryIndex, Table
 
 _PLACEHOLDER = re.compile(r"[#:][A-Za-z0-9_]+")

@@ -7,6 +7,7 @@ from ddbhelpers.errors import UnexplainedUnits
 from ddbhelpers.explaining.divergences.known import DIVERGENCES
 from ddbhelpers.explaining.record import Record
 from ddbhelpers.explaining.report import Reporter
+from ddbhelpers.words import counted
 
 Unit = Literal["read", "write"]
 Kind = Literal["agreed", "explained", "unreported", "not compared", "unexplained"]
@@ -106,8 +107,7 @@ class Reconciliation:
         """Say it in a line for each kind."""
         if not self.lines:
             return f"nothing was charged on {self.engine}"
-        noun = "request" if self.requests == 1 else "requests"
-        said = [f"{self.requests:,} {noun} on {self.engine}"]
+        said = [f"{counted(self.requests, 'request')} on {self.engine}"]
         return "\n  ".join([*said, *map(str, self.lines)])
 
 

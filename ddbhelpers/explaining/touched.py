@@ -91,8 +91,5 @@ def _names(request: Mapping[str, Any]) -> Iterator[str]:
 def _statements(request: Mapping[str, Any]) -> Iterator[str]:
     if "Statement" in request:
         yield request["Statement"]
-    for one in (
-        *request.get("Statements", ()),
-        *request.get("TransactStatements", ()),
-    ):
-        yield one["Statement"]
+    for several in ("Statements", "TransactStatements"):
+        yield from (statement["Statement"] for statement in request.get(several, ()))

@@ -13,6 +13,7 @@ from ddbhelpers.capacity import (
     ItemWrite,
 )
 from ddbhelpers.capacity.read import Consistency
+from ddbhelpers.capacity.refusals import key_of
 from ddbhelpers.explaining.images import (
     FAILED,
     Response,
@@ -29,7 +30,6 @@ from ddbhelpers.explaining.lookups import (
     by_key,
     identity,
     item_of,
-    key_of,
 )
 from ddbhelpers.explaining.pages import consistency, evaluated, page_read, projection
 from ddbhelpers.model.table import Table

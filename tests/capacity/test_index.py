@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.capacity import index_entry, item_bytes, write_charge, write_steps
+from ddbhelpers.capacity import ItemWrite, index_entry, item_bytes, write_charge
 from ddbhelpers.capacity.index import (
     CHANGED,
     ENTERED,
@@ -46,7 +46,7 @@ ONE = Table(
 
 def climbed(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Any:
     """Give the rule, its sentence and the units of the one index's step."""
-    step = write_steps(ONE, before, after)[1]
+    step = ItemWrite(ONE, before, after).steps()[1]
     assert write_charge(ONE, before, after).gsi.get("index", 0) == step.units
     return step.rule, str(step).removeprefix(f"{step.rule}: "), step.units
 

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ddbhelpers.capacity import (
+    ItemWrite,
     add_up,
     as_dynamodb_json,
     condition_check_charge,
@@ -14,7 +15,6 @@ from ddbhelpers.capacity import (
     item_bytes,
     read_charge,
     write_charge,
-    write_steps,
 )
 from ddbhelpers.capacity.step import rounded_up
 from tests.capacity.strategies import NAMES, SCALARS, SETS, VALUES, law
@@ -155,7 +155,7 @@ def test_an_entry_is_the_same_in_both_forms(item: dict[str, Any]) -> None:
 def test_a_charge_is_the_sum_of_its_steps(
     before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> None:
-    steps = write_steps(MAIL, before, after)
+    steps = ItemWrite(MAIL, before, after).steps()
     assert len(steps) == 1 + len(MAIL.indexes)
     assert sum(step.units for step in steps) == write_charge(MAIL, before, after).total
     for step in steps:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.capacity import Charge, item_bytes, read_charge, read_steps
+from ddbhelpers.capacity import Charge, ItemsRead, item_bytes, read_charge
 from ddbhelpers.capacity.open_rules import NUMBER_SIZE
 from ddbhelpers.errors import CapacityError
 from tests.capacity.tables import MAIL, PLAIN
@@ -189,7 +189,7 @@ def test_what_dynamodb_cannot_read_is_refused(
 
 
 def test_a_step_says_how_a_page_was_charged() -> None:
-    (step,) = read_steps(PLAIN, [item(5000)] * 2)
+    (step,) = ItemsRead(PLAIN, [item(5000)] * 2).steps()
     assert (step.sizes, str(step)) == (
         (10_000,),
         "evaluated bytes of the page, rounded once: "
@@ -198,17 +198,18 @@ def test_a_step_says_how_a_page_was_charged() -> None:
 
 
 def test_a_step_says_how_partitions_were_charged() -> None:
-    (step,) = read_steps(PLAIN, [], partitions=4, consistency="strong")
+    (step,) = ItemsRead(PLAIN, [], partitions=4, consistency="strong").steps()
     assert str(step).endswith("for each partition touched: max(1, 4) = 4")
 
 
 def test_steps_tell_what_was_walked_from_what_was_fetched() -> None:
     items = [mail(5000, rank=n) for n in range(2)]
-    walked, fetched = read_steps(MAIL, items, index="by-rank", fetched=items)
+    walked, fetched = ItemsRead(MAIL, items, index="by-rank", fetched=items).steps()
     assert (walked.arm.kind, walked.arm.index, walked.units) == ("lsi", "by-rank", 0.5)
     assert str(fetched).endswith(": (2 + 2) × 0.5 (eventually consistent) = 2")
 
 
 def test_a_step_of_many_items_stays_short() -> None:
-    (step,) = read_steps(PLAIN, [item(10)] * 100, each=True, consistency="strong")
+    read = ItemsRead(PLAIN, [item(10)] * 100, each=True, consistency="strong")
+    (step,) = read.steps()
     assert str(step).endswith(": 1 + 1 + 1 + 1 + … + 1 = 100")

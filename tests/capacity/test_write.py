@@ -9,14 +9,14 @@ import pytest
 
 from ddbhelpers.capacity import (
     Charge,
+    ConditionCheck,
+    ItemWrite,
+    ReplayedWrite,
     condition_check_charge,
-    condition_check_steps,
     failed_write_charge,
     item_bytes,
     transact_replay_charge,
-    transact_replay_steps,
     write_charge,
-    write_steps,
 )
 from ddbhelpers.capacity.open_rules import FAILED_WRITE, NUMBER_SIZE, REPLAYED_WRITE
 from tests.capacity.tables import MAIL, PLAIN
@@ -187,17 +187,18 @@ def test_a_step_says_how_the_table_was_charged(
     before: int | None, after: int | None, said: str
 ) -> None:
     images = [size and item(size) for size in (before, after)]
-    (step,) = write_steps(PLAIN, *images)
+    (step,) = ItemWrite(PLAIN, *images).steps()
     assert str(step) == said
 
 
 def test_a_step_says_that_a_transaction_doubles() -> None:
-    (step,) = write_steps(PLAIN, item(100), item(1500), transactional=True)
+    (step,) = ItemWrite(PLAIN, item(100), item(1500), transactional=True).steps()
     assert str(step).endswith(": max(1, 2) × 2 (transaction) = 4")
-    (step,) = condition_check_steps(PLAIN, item(1500))
+    (step,) = ConditionCheck(PLAIN, item(1500)).steps()
     assert str(step) == "condition check, the whole item: 2 × 2 (transaction) = 4"
 
 
 def test_a_replay_has_a_step_for_each_action() -> None:
-    steps = transact_replay_steps(PLAIN, [(None, item(10)), (None, item(5000))])
+    replays = (ReplayedWrite(PLAIN, None, item(size)) for size in (10, 5000))
+    steps = [step for replay in replays for step in replay.steps()]
     assert [(step.sizes, step.units) for step in steps] == [((10,), 2), ((5000,), 4)]

@@ -75,10 +75,10 @@ class Statement:
 
     def equal(self, names: Sequence[str]) -> Wire | None:
         """Give the values that these attributes have to equal; None if any has none."""
-        found = {one.name: one.values[0] for one in self.terms if one.operator == "="}
-        return (
-            {name: found[name] for name in names} if found.keys() >= {*names} else None
-        )
+        equal = {term.name: term for term in self.terms if term.operator == "="}
+        if not equal.keys() >= {*names}:
+            return None
+        return {name: equal[name].values[0] for name in names}
 
 
 class _Token(NamedTuple):
@@ -118,11 +118,11 @@ class _Reader:
     """Reads tokens from left to right."""
 
     def __init__(self, tokens: list[_Token]) -> None:
-        self.tokens, self.at = tokens, 0
+        self.tokens, self.place = tokens, 0
 
     @property
-    def at_end(self) -> bool:
-        return self.at >= len(self.tokens)
+    def ended(self) -> bool:
+        return self.place >= len(self.tokens)
 
     def statement(self) -> Statement:
         exists = self.take("EXISTS") and self.take("(")
@@ -141,8 +141,8 @@ class _Reader:
         if kind == "INSERT":
             self.need("VALUE")
             return Statement(kind, table, index, item=self.value()["M"])
-        while kind == "UPDATE" and not self.at_end and not self.sees("WHERE"):
-            self.at += 1
+        while kind == "UPDATE" and not self.ended and not self.sees("WHERE"):
+            self.place += 1
         return Statement(kind, table, index, kept, None, self.where(), exists)
 
     def home(self) -> tuple[str, str | None]:
@@ -173,13 +173,13 @@ class _Reader:
             term = self.term()
             found += [term] if term else []
             more = self.take("AND")
-        if not self.at_end and not any(self.sees(end) for end in (*_ENDS, ")", ";")):
+        if not self.ended and not any(self.sees(end) for end in (*_ENDS, ")", ";")):
             raise self.lost()
         return tuple(found)
 
     def term(self) -> Term | None:
         """Read one term; None where it is on no top-level attribute."""
-        start = self.at
+        start = self.place
         if self.take("BEGINS_WITH"):
             self.need("(")
             name, deep = self.path()
@@ -197,14 +197,14 @@ class _Reader:
                 if self.take(sign):
                     value = self.value()
                     return None if deep else Term(name, sign, (value,))
-        self.at = start
+        self.place = start
         self.skip()
         return None
 
     def skip(self) -> None:
         """Pass over a term that names no key: to the next AND outside brackets."""
         depth = 0
-        while not self.at_end:
+        while not self.ended:
             if depth == 0:
                 if self.sees("OR") or self.sees("BETWEEN"):
                     raise self.lost()
@@ -212,7 +212,7 @@ class _Reader:
                     return
             depth += self.sees("(") + self.sees("[") + self.sees("<<")
             depth -= self.sees(")") + self.sees("]") + self.sees(">>")
-            self.at += 1
+            self.place += 1
 
     def value(self) -> Wire:
         """Read a literal or a parameter as DynamoDB JSON."""
@@ -243,16 +243,16 @@ class _Reader:
 
     def sees(self, text: str, ahead: int = 0) -> bool:
         """Tell whether a word or sign stands here."""
-        at = self.at + ahead
-        if at >= len(self.tokens):
+        place = self.place + ahead
+        if place >= len(self.tokens):
             return False
-        token = self.tokens[at]
+        token = self.tokens[place]
         return token.kind in ("word", "sign") and token.text.upper() == text
 
     def take(self, text: str) -> bool:
         """Pass a word or sign, if it stands here."""
         seen = self.sees(text)
-        self.at += seen
+        self.place += seen
         return seen
 
     def need(self, text: str) -> None:
@@ -260,11 +260,13 @@ class _Reader:
             raise self.lost()
 
     def next(self, *kinds: str) -> _Token:
-        if self.at_end or self.tokens[self.at].kind not in kinds:
+        if self.ended or self.tokens[self.place].kind not in kinds:
             raise self.lost()
-        self.at += 1
-        return self.tokens[self.at - 1]
+        self.place += 1
+        return self.tokens[self.place - 1]
 
     def lost(self) -> Unseen:
-        here = " ".join(token.text for token in self.tokens[self.at : self.at + 4])
+        here = " ".join(
+            token.text for token in self.tokens[self.place : self.place + 4]
+        )
         return Unseen(f"PartiQL that is not understood: {here or 'its end'!r}")

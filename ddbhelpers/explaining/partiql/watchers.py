@@ -11,6 +11,7 @@ from ddbhelpers.capacity import (
     ItemWrite,
 )
 from ddbhelpers.capacity.read import Consistency
+from ddbhelpers.capacity.refusals import key_of
 from ddbhelpers.explaining.images import (
     NotCharged,
     Response,
@@ -18,7 +19,7 @@ from ddbhelpers.explaining.images import (
     Watch,
     Watcher,
 )
-from ddbhelpers.explaining.lookups import Item, Lookups, Unseen, item_of, key_of
+from ddbhelpers.explaining.lookups import Item, Lookups, Unseen, item_of
 from ddbhelpers.explaining.pages import consistency, page_read
 from ddbhelpers.explaining.partiql.statement import COMPARISONS, Statement, Term, read
 from ddbhelpers.explaining.watchers import known, look, single_read, transacted

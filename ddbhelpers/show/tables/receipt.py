@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, overload
 
 from ddbhelpers.capacity import Action, ItemsRead, ItemWrite, Receipt, Step
+from ddbhelpers.capacity.action import Image
 from ddbhelpers.capacity.receipt import ReceiptLine
-from ddbhelpers.capacity.write import Image
 from ddbhelpers.model import Table
 from ddbhelpers.show.html import QUIET, element, text
 from ddbhelpers.show.tables.receipt_sizes import sizes_table
