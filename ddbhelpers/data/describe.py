@@ -98,7 +98,7 @@ def described(engine: Engine, name: str, *, counted: bool = False) -> TableDescr
         answer = engine.unmetered.describe_time_to_live(TableName=name)
     ttl = answer.get("TimeToLiveDescription", {})
     if ttl.get("TimeToLiveStatus") in ("ENABLED", "ENABLING"):
-        table = table.model_copy(update={"time_to_live": ttl.get("AttributeName")})
+        table = table.changed(time_to_live=ttl.get("AttributeName"))
     return TableDescription(
         table=table,
         items=items,

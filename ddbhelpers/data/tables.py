@@ -138,7 +138,7 @@ def _same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
     there = described(engine, wanted.name)
     has = there.table
     if engine.product == "DynamoDB Local":  # it knows one table class only
-        has = has.model_copy(update={"table_class": wanted.table_class})
+        has = has.changed(table_class=wanted.table_class)
     if found := differences(has, wanted):
         raise TableDiffers(
             f"table {wanted.name!r} exists with another schema: {'; '.join(found)}",

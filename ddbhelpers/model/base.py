@@ -1,11 +1,10 @@
 """What every value of the design has in common: frozen, checked, one clear error."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Protocol, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
-from pydantic._internal._model_construction import ModelMetaclass
 
 from ddbhelpers.errors import ModelError
 
@@ -57,24 +56,35 @@ def names_of(tree: Any, place: tuple[str | int, ...]) -> tuple[str | int, ...]:
     return tuple(names)
 
 
-class OneError(ModelMetaclass):
-    """Turn pydantic's report into one sentence where a person calls the class."""
-
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        """Make the value, or say what is wrong with it."""
-        try:
-            return super().__call__(*args, **kwargs)
-        except ValidationError as error:
-            place, says = first_fault(error)
-            names = names_of(kwargs, place)
-            where = ".".join([cls.__name__, *map(str, names)])
-            raise ModelError(f"{where}: {says}") from None
-
-
-class Value(BaseModel, metaclass=OneError):
+class Value(BaseModel):
     """A frozen, validated value; unknown names are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def __init__(self, /, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            place, says = first_fault(error)
+            where = ".".join([type(self).__name__, *map(str, names_of(given, place))])
+            raise ModelError(f"{where}: {says}") from None
+
+    # A value inside of another is checked by pydantic itself: it knows the whole place.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    def changed(self, **fields: Any) -> Self:
+        """The same value with other fields, all of it checked again.
+
+        Raises ModelError for what could not have been made so.
+        """
+        here = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self)(**{**here, **fields})
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """Copy it; an `update` is checked as by `changed`, unlike in pydantic."""
+        return self.changed(**update) if update else super().model_copy(deep=deep)
 
     @model_validator(mode="before")
     @classmethod
@@ -101,9 +111,30 @@ def named(given: Any) -> Any:
     """
     if not isinstance(given, Mapping):
         return given
-    return [
-        {"name": name, **(body or {})}
-        if isinstance(body, Mapping) or body is None
-        else {"name": name, "type": body}
-        for name, body in given.items()
-    ]
+    return [_named(name, body) for name, body in given.items()]
+
+
+def _named(name: Any, body: Any) -> Any:
+    if isinstance(body, Value):
+        return body.changed(name=name)
+    if isinstance(body, Mapping) or body is None:
+        return {"name": name, **(body or {})}
+    return {"name": name, "type": body}
+
+
+class Named(Protocol):
+    """A value with a name."""
+
+    @property
+    def name(self) -> str:
+        """What it is called, once among its like."""
+
+
+N = TypeVar("N", bound=Named)
+
+
+def put(there: Iterable[N], new: Iterable[N]) -> tuple[N, ...]:
+    """Put values in the places of those of their names, and the others at the end."""
+    by_name = {value.name: value for value in new}
+    kept = [by_name.pop(old.name, old) for old in there]
+    return (*kept, *by_name.values())

@@ -1,18 +1,20 @@
 """The model: tables, entities and access patterns as one checked value."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from ddbhelpers.errors import ModelError, PatternError
-from ddbhelpers.model.base import Value, named
+from ddbhelpers.model.base import Value, named, put
 from ddbhelpers.model.entity import Entity
 from ddbhelpers.model.parameters import Parameter, parameters_of
 from ddbhelpers.model.pattern import AccessPattern
 from ddbhelpers.model.sampling import Sampling, check_rules
-from ddbhelpers.model.table import Table
+from ddbhelpers.model.table import SecondaryIndex, Table
 from ddbhelpers.model.types import DYNAMODB_TYPE
+
+T = TypeVar("T", Entity, AccessPattern)
 
 
 class Model(Value):
@@ -183,11 +185,17 @@ class Model(Value):
         )
         return parameters_of(pattern, entities, key_types)
 
+    def with_table(self, table: Table) -> "Model":
+        """The same model with this table: in the place of one of its name, or added."""
+        return self.changed(tables=put(self.tables, [table]))
+
+    def with_index(self, index: SecondaryIndex, table: str | None = None) -> "Model":
+        """The same model with an index of a table, the first one if none is named."""
+        return self.with_table(self.table(table).with_index(index))
+
     def with_patterns(self, patterns: Iterable[AccessPattern]) -> "Model":
         """The same model with these patterns: replaced by name, new ones at the end."""
-        new = {pattern.name: pattern for pattern in patterns}
-        kept = [new.pop(old.name, old) for old in self.access_patterns]
-        return Model(**{**dict(self), "access_patterns": (*kept, *new.values())})
+        return self.changed(access_patterns=put(self.access_patterns, patterns))
 
     def with_questions(self, questions: Iterable[AccessPattern]) -> "Model":
         """The same model with these questions asked; answers already found are kept."""
@@ -202,28 +210,22 @@ class Model(Value):
 
         An entity that says nothing of sampling keeps what was said before.
         """
-        new = {entity.name: entity for entity in entities}
-        kept = [
-            new.pop(old.name).sampled_as(old) if old.name in new else old
-            for old in self.entities
-        ]
-        return Model(**{**dict(self), "entities": (*kept, *new.values())})
+        old = {entity.name: entity for entity in self.entities}
+        new = (e.sampled_as(old[e.name]) if e.name in old else e for e in entities)
+        return self.changed(entities=put(self.entities, new))
 
     def with_table_named(self, name: str) -> "Model":
-        """The same model with its one table under another name.
+        """The same model with its first table under another name.
 
         So that several notebooks can stand on one engine without meeting.
         """
-        old = self.table()
-        tables = tuple(one.renamed(name) if one is old else one for one in self.tables)
-        renamed = {
-            "entities": tuple(self._moved(e, old, name) for e in self.entities),
-            "access_patterns": tuple(
-                self._moved(p, old, name) for p in self.access_patterns
-            ),
-        }
-        return Model(**{**dict(self), "tables": tables, **renamed})
+        old = self.table().name
 
-    @staticmethod
-    def _moved(one: Any, old: Table, name: str) -> Any:
-        return one.model_copy(update={"table": name}) if one.table == old.name else one
+        def moved(values: Iterable[T]) -> list[T]:
+            return [v.changed(table=name) if v.table == old else v for v in values]
+
+        return self.changed(
+            tables=[t.renamed(name) if t.name == old else t for t in self.tables],
+            entities=moved(self.entities),
+            access_patterns=moved(self.access_patterns),
+        )

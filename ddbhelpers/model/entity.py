@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ddbhelpers.errors import ModelError, TemplateError
 from ddbhelpers.model.base import Value, named
-from ddbhelpers.model.keys import KeyTemplate
+from ddbhelpers.model.keys import KeyTemplate, TemplateText
 from ddbhelpers.model.rules import Written
 from ddbhelpers.model.types import FIXED_BYTES, TEXT_TYPES, AttributeType, as_text
 from ddbhelpers.model.wire import Item
@@ -62,7 +62,7 @@ class Entity(Value):
     name: str
     description: str | None = None
     table: str | None = None
-    keys: dict[str, str] = Field(default_factory=dict)
+    keys: dict[str, TemplateText] = Field(default_factory=dict)
     attributes: Annotated[tuple[Attribute, ...], BeforeValidator(named)] = ()
     sample: str | None = None
 
@@ -126,14 +126,12 @@ class Entity(Value):
 
     def sampled_as(self, other: "Entity") -> "Entity":
         """The same entity, with the other's sample rules where it has none."""
-        rules = {one.name: one.sample for one in other.attributes}
+        rules = {attribute.name: attribute.sample for attribute in other.attributes}
         attributes = [
-            one.model_copy(update={"sample": one.sample or rules.get(one.name)})
-            for one in self.attributes
+            attribute.changed(sample=attribute.sample or rules.get(attribute.name))
+            for attribute in self.attributes
         ]
-        fields = {name: getattr(self, name) for name in type(self).model_fields}
-        fields |= {"attributes": attributes, "sample": self.sample or other.sample}
-        return Entity(**fields)
+        return self.changed(attributes=attributes, sample=self.sample or other.sample)
 
     def attribute(self, name: str) -> Attribute:
         """Find an attribute by its name; ModelError if there is none."""

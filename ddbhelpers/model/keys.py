@@ -5,7 +5,9 @@ import string
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BeforeValidator
 
 from ddbhelpers.errors import TemplateError
 from ddbhelpers.model.types import (
@@ -252,3 +254,11 @@ class KeyTemplate:
         if self._type(before.field) == "integer":
             return any(char not in DIGITS for char in after.literal)
         return any(char in self.separators for char in after.literal)
+
+
+def _text(given: Any) -> Any:
+    return given.text if isinstance(given, KeyTemplate) else given
+
+
+# Where the text of a template is asked for, the template itself will do.
+TemplateText = Annotated[str, BeforeValidator(_text)]

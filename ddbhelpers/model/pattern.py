@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from ddbhelpers.errors import TemplateError
 from ddbhelpers.model.base import Value
-from ddbhelpers.model.keys import split_template
+from ddbhelpers.model.keys import KeyTemplate, TemplateText, split_template
 from ddbhelpers.model.types import AttributeType
 
 READS = ("GetItem", "Query", "Scan")
@@ -83,12 +83,12 @@ class Condition(Value):
     """An operator and its operands: templates of text, or plain values."""
 
     operator: Operator
-    operands: tuple[str | int | bool, ...]
+    operands: tuple[TemplateText | int | bool, ...]
 
     @model_validator(mode="before")
     @classmethod
     def _written_short(cls, given: Any) -> Any:
-        if isinstance(given, (str, int)):
+        if isinstance(given, (str, int, KeyTemplate)):
             return {"operator": "equals", "operands": [given]}
         if isinstance(given, dict) and "operator" not in given and len(given) == 1:
             ((operator, operands),) = given.items()
@@ -242,8 +242,7 @@ class AccessPattern(Value):
 
     def asking(self, question: "AccessPattern") -> "AccessPattern":
         """The same answer to another wording or rate of the question."""
-        fields = {field: getattr(question, field) for field in QUESTION_FIELDS}
-        return self.model_copy(update=fields)
+        return self.changed(**{f: getattr(question, f) for f in QUESTION_FIELDS})
 
     def answered_by(self, **answer: Any) -> "AccessPattern":
         """The same question with this answer: an operation, a key, a limit, …

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from ddbhelpers.errors import ModelError
-from ddbhelpers.model.base import Value, named
+from ddbhelpers.model.base import Value, named, put
 
 KeyType = Literal["S", "N", "B"]
 MAX_KEY_ATTRIBUTES = 4  # of one kind, in a global secondary index (Constraints)
@@ -207,7 +207,16 @@ class Table(Value):
 
     def renamed(self, name: str) -> "Table":
         """The same table under another name."""
-        return Table(**{**dict(self), "name": name})
+        return self.changed(name=name)
+
+    def with_index(self, index: SecondaryIndex) -> "Table":
+        """The same table with this index: in the place of one of its name, or added."""
+        return self.changed(indexes=put(self.indexes, [index]))
+
+    def without_index(self, name: str) -> "Table":
+        """The same table without this index; ModelError if there is none."""
+        gone = self.index(name)
+        return self.changed(indexes=tuple(i for i in self.indexes if i != gone))
 
     def create_arguments(self) -> dict[str, Any]:
         """Give CreateTable's arguments.

@@ -351,7 +351,7 @@ def _key(table: Table, item: Any) -> dict[str, Any]:
 
 
 def _created(work: _Work, table: Table, index: SecondaryIndex, is_new: bool) -> Step:
-    alone = Table(**{**dict(table), "indexes": [index]})
+    alone = table.changed(indexes=[index])
     entries = [
         work.each(one) * write_charge(alone, None, one.after).gsi.get(index.name, 0)
         for one in work.moved

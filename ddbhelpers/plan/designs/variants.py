@@ -13,7 +13,6 @@ from ddbhelpers.model import (
     Model,
     Projection,
     Rate,
-    SecondaryIndex,
     Table,
     Write,
 )
@@ -37,7 +36,8 @@ def with_projection(
     Projection(type='INCLUDE', attributes=('title',))
     """
     kept: Any = projection if isinstance(projection, str) else list(projection)
-    return _with_index(model, index, table, lambda old: {"projection": kept})
+    old = model.table(table).index(index)
+    return model.with_index(old.changed(projection=kept), table)
 
 
 def with_local_index(model: Model, index: str, *, table: str | None = None) -> Model:
@@ -53,16 +53,15 @@ def with_local_index(model: Model, index: str, *, table: str | None = None) -> M
             allowed=f"the table's partition key {home.key_names[0]!r}, and a sort key",
             do="a question by another partition key needs a global index",
         )
-    return _with_index(
-        model, index, table, lambda _: {"kind": "local", "throughput": None}
-    )
+    return model.with_index(old.changed(kind="local", throughput=None), table)
 
 
 def with_global_index(model: Model, index: str, *, table: str | None = None) -> Model:
     """The model with a local index made global, with the table's own throughput."""
-    throughput = model.table(table).throughput
-    return _with_index(
-        model, index, table, lambda _: {"kind": "global", "throughput": throughput}
+    home = model.table(table)
+    old = home.index(index)
+    return model.with_index(
+        old.changed(kind="global", throughput=home.throughput), table
     )
 
 
@@ -80,23 +79,6 @@ def in_one_map(model: Model, place: str = "data") -> Model:
     )
 
 
-def _with_index(
-    model: Model,
-    name: str,
-    table: str | None,
-    change: Callable[[SecondaryIndex], Mapping[str, Any]],
-) -> Model:
-    home = model.table(table)
-    home.index(name)  # ModelError if there is none
-    indexes = [
-        SecondaryIndex(**{**dict(old), **change(old)}) if old.name == name else old
-        for old in home.indexes
-    ]
-    changed = Table(**{**dict(home), "indexes": indexes})
-    tables = tuple(changed if one is home else one for one in model.tables)
-    return Model(**{**dict(model), "tables": tables})
-
-
 def _moved(model: Model, place_of: Callable[[Attribute], str | None]) -> Model:
     """Put attributes elsewhere, and follow them in filters and projections."""
     entities, paths = [], {}
@@ -104,27 +86,23 @@ def _moved(model: Model, place_of: Callable[[Attribute], str | None]) -> Model:
     for entity in model.entities:
         attributes = []
         for old in entity.attributes:
-            new = Attribute(**{**dict(old), "place": place_of(old)})
+            new = old.changed(place=place_of(old))
             attributes.append(new)
             paths[_path(old)] = _path(new)
             if old.place != "key":
                 tops.setdefault(_path(old).split(".")[0], {})[
                     _path(new).split(".")[0]
                 ] = None
-        entities.append(_entity(entity, attributes))
+        entities.append(entity.changed(attributes=attributes))
     patterns = [
-        AccessPattern(
-            **{
-                **dict(old),
-                "filter": {paths.get(path, path): c for path, c in old.filter.items()},
-                "attributes": tuple(paths.get(path, path) for path in old.attributes),
-            }
+        old.changed(
+            filter={paths.get(path, path): c for path, c in old.filter.items()},
+            attributes=tuple(paths.get(path, path) for path in old.attributes),
         )
         for old in model.access_patterns
     ]
     tables = [_projecting(table, tops) for table in model.tables]
-    changed = {"entities": entities, "access_patterns": patterns, "tables": tables}
-    return Model(**{**dict(model), **changed})
+    return model.changed(entities=entities, access_patterns=patterns, tables=tables)
 
 
 def _projecting(table: Table, tops: Mapping[str, Iterable[str]]) -> Table:
@@ -134,15 +112,9 @@ def _projecting(table: Table, tops: Mapping[str, Iterable[str]]) -> Table:
         moved = dict.fromkeys(new for name in names for new in tops.get(name, (name,)))
         if names:
             kept = Projection(type="INCLUDE", attributes=tuple(moved))
-            index = SecondaryIndex(**{**dict(index), "projection": kept})
+            index = index.changed(projection=kept)
         indexes.append(index)
-    return Table(**{**dict(table), "indexes": indexes})
-
-
-def _entity(old: Entity, attributes: Iterable[Attribute]) -> Entity:
-    # dict() would take an entity's `keys` for a mapping's
-    fields = {name: getattr(old, name) for name in Entity.model_fields}
-    return Entity(**{**fields, "attributes": list(attributes)})
+    return table.changed(indexes=indexes)
 
 
 def _path(attribute: Attribute) -> str:
@@ -187,13 +159,13 @@ def looked_up(stock: Stock, look_up: LookUp) -> Stock:
         attributes=[_owned(one, look_up) for one in copied],
     )
     entities = {e.name: e for e in stock.model.entities}
-    entities[old.name] = _entity(old, kept)
+    entities[old.name] = old.changed(attributes=kept)
     entities[holder.name] = holder
     patterns: list[AccessPattern] = []
     for pattern in stock.model.access_patterns:
         patterns += _asking(pattern, look_up, home)
     changed = {"entities": list(entities.values()), "access_patterns": patterns}
-    model = Model(**{**dict(stock.model), **changed})
+    model = stock.model.changed(**changed)
     without = restocked(stock, model)
     owners = _owners(stock, old, holder, look_up)
     share = len(owners) / len(stock.of(old.name))
@@ -219,7 +191,7 @@ def _asking(
 ) -> list[AccessPattern]:
     if pattern.name == look_up.renames:
         once = [Write(action="update", entity=look_up.as_entity)]
-        return [AccessPattern(**{**dict(pattern), "writes": once, "items": 1})]
+        return [pattern.changed(writes=once, items=1)]
     wants = {path.split(".")[-1] for path in pattern.attributes}
     shown = not wants or not wants.isdisjoint(look_up.attributes)
     if not (pattern.is_read and pattern.returns == look_up.entity and shown):
@@ -234,7 +206,7 @@ def _asking(
         average=pattern.rate.average * many, peak=pattern.rate.peak * many
     )
     return [
-        AccessPattern(**{**dict(pattern), "attributes": tuple(asked)}),
+        pattern.changed(attributes=tuple(asked)),
         AccessPattern(
             name=f"{pattern.name}_look_up",
             question=f"{pattern.question} Whose are they?",

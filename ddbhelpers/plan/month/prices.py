@@ -5,13 +5,13 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ddbhelpers.capacity.charge import Unit
 from ddbhelpers.errors import PlanError
-from ddbhelpers.model.base import first_fault
+from ddbhelpers.model.base import Value, first_fault
 
 TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
 TABLE_CLASSES: tuple[TableClass, ...] = ("STANDARD", "STANDARD_INFREQUENT_ACCESS")
@@ -26,25 +26,21 @@ Usd = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Price = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
-
-
-class OnDemand(_Value):
+class OnDemand(Value):
     """Prices of a million request units."""
 
     million_read_units_usd: Price
     million_write_units_usd: Price
 
 
-class Provisioned(_Value):
+class Provisioned(Value):
     """Prices of a capacity unit for an hour."""
 
     read_unit_hour_usd: Price
     write_unit_hour_usd: Price
 
 
-class ClassPrices(_Value):
+class ClassPrices(Value):
     """What a table class costs, and what of it is free each month."""
 
     on_demand: OnDemand
@@ -72,21 +68,21 @@ class ClassPrices(_Value):
         )
 
 
-class ReservedBlock(_Value):
+class ReservedBlock(Value):
     """A block of reserved units: paid once, and by the hour, used or not."""
 
     upfront_usd: Usd
     hourly_usd: Usd
 
 
-class Reserved(_Value):
+class Reserved(Value):
     """Reserved capacity of one term."""
 
     read: ReservedBlock
     write: ReservedBlock
 
 
-class Prices(_Value):
+class Prices(Value):
     """The prices of one region, with their date.
 
     >>> prices = load_prices()
