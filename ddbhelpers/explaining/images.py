@@ -6,7 +6,7 @@ where requests to an item come one after the other.
 
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ddbhelpers.capacity import Action, ConditionCheck, ItemWrite, ReplayedWrite
@@ -30,11 +30,6 @@ class Images:
     actions: Iterable[Action] = ()
     missing: str | None = None
     remarks: tuple[str, ...] = ()
-
-    @property
-    def packed(self) -> "Images":
-        """The same, to be kept: small, and a copy of what it was made of."""
-        return replace(self, actions=Packed(self.actions)) if self.actions else self
 
 
 UNTAKEN = Images(missing="the meter took no images")

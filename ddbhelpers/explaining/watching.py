@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ddbhelpers.capacity import Action, ItemsRead
 from ddbhelpers.errors import WorkbenchError
 from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.images import (
@@ -15,6 +16,7 @@ from ddbhelpers.explaining.images import (
     Watch,
 )
 from ddbhelpers.explaining.lookups import Lookups, Unseen
+from ddbhelpers.explaining.packed import Packed
 from ddbhelpers.explaining.partiql.watchers import STATEMENTS
 from ddbhelpers.explaining.watchers import WATCHERS
 
@@ -53,15 +55,24 @@ class Watching:
         if self.watch is None or self.missing is not None:
             return Images(missing=self.missing)
         try:
-            self.watch.send(Response(response, error))
-        except StopIteration as done:
-            scans = any(getattr(action, "scan", False) for action in done.value)
-            return Images(done.value, remarks=(SCANNED,) if scans else ())
+            actions = _end(self.watch, Response(response, error))
+            scans = any(isinstance(done, ItemsRead) and done.scan for done in actions)
+            packed = Packed(actions) if actions else ()
+            return Images(packed, remarks=(SCANNED,) if scans else ())
         except NotCharged:
             return Images()
         except Exception as failed:
             return Images(missing=_said(failed))
-        raise AssertionError("a watcher waits for one answer")
+
+
+def _end(watch: Watch, response: Response) -> tuple[Action, ...]:
+    """Let a watch look at the response; it has to end then."""
+    try:
+        watch.send(response)
+    except StopIteration as ended:
+        actions: tuple[Action, ...] = ended.value
+        return actions
+    raise AssertionError("a watcher waits for one response")
 
 
 def _said(error: Exception) -> str:

@@ -113,20 +113,15 @@ class _Request:
     def __init__(
         self, meters: tuple[Recording, ...], call: Call, tokens: Tokens
     ) -> None:
-        self.meters, self.pattern, self.operation = (
-            meters,
-            _pattern.get(),
-            call.operation,
-        )
+        self.meters, self.call, self.pattern = meters, call, _pattern.get()
         self.we_asked = call.reports and _CHOICE not in call.parameters
         if self.we_asked:
             call.parameters[_CHOICE] = "INDEXES"
-        self.request: dict[str, Any] = call.parameters
         self.request_bytes = 0
         eyes = next((meter.eyes for meter in meters if meter.eyes is not None), None)
         self.watching: Watching | None = None
         if eyes is not None:
-            self.watching = Watching(eyes, tokens, call.operation, self.request)
+            self.watching = Watching(eyes, tokens, call.operation, call.parameters)
 
     def sent(self, request_bytes: int) -> None:
         """Note the request's size."""
@@ -147,14 +142,14 @@ class _Request:
         images = self.watching.images(response, error) if self.watching else UNTAKEN
         record = make_record(
             self.pattern,
-            self.operation,
-            self.request,
+            self.call.operation,
+            self.call.parameters,
             response,
             request_bytes=self.request_bytes,
             response_bytes=size,
             error=error,
             engine=self.meters[0].engine,
-            images=images.packed,
+            images=images,
         )
         for meter in self.meters:
             meter.add(record)
