@@ -27,7 +27,8 @@ def test_charges_add_up_arm_by_arm() -> None:
     assert WRITE + other == Charge(
         unit="write", table=3, gsi={"by-group": 3, "by-name": 3}, lsi={"by-day": 1}
     )
-    assert sum([WRITE, WRITE, WRITE]).total == 12
+    assert sum([WRITE, WRITE, WRITE], Charge(unit="write")).total == 12
+    assert sum([WRITE, WRITE]) == WRITE + WRITE
 
 
 def test_no_charges_add_up_to_nothing_of_their_unit() -> None:
@@ -48,7 +49,7 @@ def test_a_charge_and_a_number_do_not_add_up() -> None:
     with pytest.raises(TypeError):
         WRITE + 1  # type: ignore[operator]
     with pytest.raises(TypeError):
-        1 + WRITE  # type: ignore[operator]
+        1 + WRITE
 
 
 def test_the_same_units_are_equal_and_hash_alike_whatever_the_notes() -> None:

@@ -1,7 +1,7 @@
 """Laws that every charge obeys, whatever the items."""
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
@@ -16,6 +16,7 @@ from ddbhelpers.capacity import (
     read_charge,
     write_charge,
 )
+from ddbhelpers.capacity.read import Consistency
 from ddbhelpers.capacity.step import rounded_up
 from tests.capacity.strategies import NAMES, SCALARS, SETS, VALUES, law
 from tests.capacity.tables import MAIL
@@ -48,10 +49,10 @@ def test_a_charge_never_falls_when_an_item_grows(
 ) -> None:
     smaller = {n: v for n, v in item.items() if n != name}
     larger = {**smaller, name: value}
-    for before, after in ((None, "it"), ("it", None)):
-        less, more = (
-            write_charge(MAIL, before and it, after and it) for it in (smaller, larger)
-        )
+    for less, more in (
+        [write_charge(MAIL, None, item) for item in (smaller, larger)],
+        [write_charge(MAIL, item, None) for item in (smaller, larger)],
+    ):
         assert less.table <= more.table
         assert all(units <= more.gsi[index] for index, units in less.gsi.items())
     assert read_charge(MAIL, [smaller]).total <= read_charge(MAIL, [larger]).total
@@ -185,8 +186,8 @@ def test_strong_is_twice_eventual_and_transactional_twice_strong(
     items: list[dict[str, Any] | None],
 ) -> None:
     eventual, strong, transactional = (
-        read_charge(MAIL, items, each=True, consistency=consistency).total  # type: ignore[arg-type]
-        for consistency in ("eventual", "strong", "transactional")
+        read_charge(MAIL, items, each=True, consistency=consistency).total
+        for consistency in get_args(Consistency)
     )
     assert [eventual * 2, strong * 2] == [strong, transactional]
 

@@ -29,10 +29,8 @@ def item(size: int, key: str = "1") -> dict[str, Any]:
 
 
 # a conversation that moves to the top: 33 bytes of keys and group, 900 of text
-MOVED = [
-    {"pk": "GRP#a", "sk": sk, "group": "MSG#1", "text": "x" * size}
-    for sk, size in (("2023-03-01", 700), ("2023-03-01", 1100))
-]
+COPY = {"pk": "GRP#a", "sk": "2023-03-01", "group": "MSG#1"}
+MOVED = ({**COPY, "text": "x" * 700}, {**COPY, "text": "x" * 1100})
 
 
 def test_a_write_names_its_bytes_its_rounding_and_each_arm() -> None:
@@ -169,7 +167,7 @@ def test_a_cancelled_transaction_is_charged_and_marked() -> None:
         ItemWrite(MAIL, *MOVED, transactional=True),
         ConditionCheck(MAIL, None),
     )
-    receipt = Receipt.of(*map(CancelledAction, actions))
+    receipt = Receipt.of(*(CancelledAction(action) for action in actions))
     assert receipt.units == {"mail": 4 + 2}
     assert receipt.notes == (CANCELLED_TRANSACTION,)
     roles = [[one.role for one in part.items] for part in receipt.parts]

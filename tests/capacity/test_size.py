@@ -146,7 +146,7 @@ def test_an_item_weighs_the_same_in_either_form(attributes: dict[str, Any]) -> N
 @law(ATTRIBUTES)
 def test_the_size_survives_boto3s_own_reading(attributes: dict[str, Any]) -> None:
     stored = as_dynamodb_json({"pk": "k", **attributes})
-    read = TypeDeserializer().deserialize
+    read: Any = TypeDeserializer().deserialize
     assert item_bytes({name: read(v) for name, v in stored.items()}) == item_bytes(
         stored
     )

@@ -186,8 +186,8 @@ def test_a_number_in_doubt_is_named_by_an_index_too() -> None:
 def test_a_step_says_how_the_table_was_charged(
     before: int | None, after: int | None, said: str
 ) -> None:
-    images = [size and item(size) for size in (before, after)]
-    (step,) = ItemWrite(PLAIN, *images).steps()
+    images = [None if size is None else item(size) for size in (before, after)]
+    (step,) = ItemWrite(PLAIN, images[0], images[1]).steps()
     assert str(step) == said
 
 

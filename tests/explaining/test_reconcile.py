@@ -28,13 +28,13 @@ def record(
     error: str | None = None,
     **request: Any,
 ) -> Record:
-    used = {"TableName": "mail", "CapacityUnits": units}
-    used["Table"] = {"CapacityUnits": units}
+    used = {"CapacityUnits": units}
+    consumed = {"TableName": "mail", "Table": used, **used}
     return make_record(
         None,
         operation,
         {"TableName": "mail", **request},
-        {} if units is None else {"ConsumedCapacity": used},
+        {} if units is None else {"ConsumedCapacity": consumed},
         request_bytes=0,
         response_bytes=0,
         error=error,
@@ -44,10 +44,10 @@ def record(
 
 
 def outcomes(*records: Record) -> list[tuple[Any, ...]]:
-    lines = reconcile(Plain(engine=LOCAL, records=records)).lines  # type: ignore[arg-type]
+    lines = reconcile(Plain(engine=LOCAL, records=records)).lines
     return [
-        (one.kind, one.divergences, one.requests, one.reported, one.charged)
-        for one in lines
+        (line.kind, line.divergences, line.requests, line.reported, line.charged)
+        for line in lines
     ]
 
 
@@ -92,7 +92,7 @@ def test_the_fewest_divergences_explain() -> None:
 
 def test_an_unexplained_difference_is_an_error_that_names_the_request() -> None:
     records = (record("Query", 9.0, ItemsRead(MAIL, [])),)
-    reconciliation = reconcile(Plain(engine=LOCAL, records=records))  # type: ignore[arg-type]
+    reconciliation = reconcile(Plain(engine=LOCAL, records=records))
     assert reconciliation.unexplained == records
     with pytest.raises(
         UnexplainedUnits, match=r"1 of 1 requests on DynamoDB Local .* Query on mail"
@@ -103,7 +103,7 @@ def test_an_unexplained_difference_is_an_error_that_names_the_request() -> None:
 def test_it_says_itself_in_a_line_for_each_kind() -> None:
     records = [record("Query", 0.5, ItemsRead(MAIL, [])) for _ in range(1200)]
     records.append(record("Query", 0.0, ItemsRead(MAIL, [])))
-    reconciliation = reconcile(Plain(engine=LOCAL, records=records))  # type: ignore[arg-type]
+    reconciliation = reconcile(Plain(engine=LOCAL, records=records))
     assert repr(reconciliation).splitlines() == [
         "1,201 requests on DynamoDB Local",
         "  1,200 agreed: 600 read units reported, 600 charged by DynamoDB",
@@ -117,7 +117,7 @@ def test_it_says_itself_in_a_line_for_each_kind() -> None:
 def test_units_that_an_engine_calls_by_another_name_are_named() -> None:
     again = ReplayedWrite(MAIL, None, NEW)
     records = [record("TransactWriteItems", 2.0, again)]
-    reconciliation = reconcile(Plain(engine=LOCAL, records=records))  # type: ignore[arg-type]
+    reconciliation = reconcile(Plain(engine=LOCAL, records=records))
     assert repr(reconciliation).splitlines()[1] == (
         "  1 explained by replay-is-a-write: 2 write units reported, 2 read units "
         "charged by DynamoDB"

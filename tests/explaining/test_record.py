@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.explaining.record import Record, ReportedArm, make_record
+from ddbhelpers.explaining.record import Record, make_record
+from ddbhelpers.explaining.report import ReportedArm
 
 
 def record(operation: str, request: dict[str, Any], response: dict[str, Any]) -> Record:

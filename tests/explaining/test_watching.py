@@ -7,7 +7,6 @@ import pytest
 
 from ddbhelpers.capacity import Receipt
 from ddbhelpers.errors import ModelError
-from ddbhelpers.explaining import images
 from ddbhelpers.explaining.images import Images, Tokens
 from ddbhelpers.explaining.lookups import Unseen, identity
 from ddbhelpers.explaining.watching import Watching
@@ -29,13 +28,16 @@ class FakeEyes:
     def __init__(self, *there: dict[str, Any]) -> None:
         self.there = {identity(MAIL, one): one for one in there}
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str, /) -> Table:
         if name not in ("mail", "other"):
             raise ModelError(f"no table {name}")
         return {"mail": MAIL, "other": OTHER}[name]
 
-    def items(self, table: Table, keys: Sequence[Mapping[str, Any]]) -> list[Any]:
+    def items(self, table: Table, keys: Sequence[Mapping[str, Any]], /) -> list[Any]:
         return [self.there.get(identity(table, key)) for key in keys]
+
+    def walked(self, *page: Any) -> list[Any]:
+        raise AssertionError("no page is walked here")
 
 
 def watched(
@@ -44,7 +46,7 @@ def watched(
     response: dict[str, Any],
     error: str | None = None,
     *,
-    eyes: Any = None,
+    eyes: "FakeEyes | None" = None,
     tokens: Tokens | None = None,
 ) -> Images:
     watching = Watching(eyes or FakeEyes(), tokens or Tokens(), operation, request)
@@ -111,7 +113,7 @@ def test_a_token_is_forgotten_after_ten_minutes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = [0.0]
-    monkeypatch.setattr(images.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("ddbhelpers.explaining.images.time.monotonic", lambda: now[0])
     tokens, request = Tokens(), {**PUT, "ClientRequestToken": "t"}
     for at, expected in ((0, 10), (600, 4), (601, 10), (602, 4)):
         now[0] = at
@@ -154,7 +156,7 @@ def test_a_refused_request_did_nothing() -> None:
 
 
 def test_no_answer_means_that_nobody_knows() -> None:
-    watching = Watching(FakeEyes(), Tokens(), "PutItem", {})  # type: ignore[arg-type]
+    watching = Watching(FakeEyes(), Tokens(), "PutItem", {})
     assert watching.images({}, "ReadTimeoutError").missing == (
         "no answer came, so nobody knows whether it was carried out"
     )
@@ -165,14 +167,14 @@ def test_an_operation_that_nobody_charges_needs_no_images() -> None:
 
 
 class BrokenEyes(FakeEyes):
-    def items(self, table: Table, keys: Sequence[Mapping[str, Any]]) -> list[Any]:
+    def items(self, table: Table, keys: Sequence[Mapping[str, Any]], /) -> list[Any]:
         raise OSError("gone")
 
 
 class ShyEyes(FakeEyes):
     may_read = False
 
-    def items(self, table: Table, keys: Sequence[Mapping[str, Any]]) -> list[Any]:
+    def items(self, table: Table, keys: Sequence[Mapping[str, Any]], /) -> list[Any]:
         raise Unseen("not here")
 
 

@@ -28,7 +28,7 @@ QUERY: dict[str, Any] = {
 def table(engine: Engine) -> Iterator[str]:
     """Make a table with a sparse GSI, and three items of 300 bytes, two in the GSI."""
     name = f"metered-{uuid.uuid4()}"
-    throughput = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
+    throughput: Any = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
     engine.client.create_table(
         TableName=name,
         KeySchema=[

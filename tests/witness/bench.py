@@ -9,7 +9,7 @@ import pytest
 
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import SecondaryIndex, Table
-from tests.witness.model import Action, Read, Request, Write
+from tests.witness.model import Action, Read, Request, Write, WriteWay
 from tests.witness.sizes import Units, Wire, units_of
 from tests.witness.tables import NAMES, VALUES, key_value, random_item, value
 
@@ -157,13 +157,17 @@ class Bench:
             actions.append(action)
             requests.append(request)
         token = uuid.uuid4().hex
-        for way, unit in (("transaction", "write"), ("replay", "read")):
+        ways: tuple[tuple[WriteWay, str], ...] = (
+            ("transaction", "write"),
+            ("replay", "read"),
+        )
+        for way, unit in ways:
             answer = self.client.transact_write_items(
                 TransactItems=requests, ClientRequestToken=token, **ASK
             )
             if way == "transaction":
                 actions = [self._settled(action) for action in actions]
-            write = Write(self.table, tuple(actions), way)  # type: ignore[arg-type]
+            write = Write(self.table, tuple(actions), way)
             yield write, charge(unit, answer["ConsumedCapacity"][0])
             if self.dice.random() < 0.5:
                 return

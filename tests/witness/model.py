@@ -14,6 +14,8 @@ from typing import Any, Literal
 from ddbhelpers.model import SecondaryIndex, Table
 from tests.witness.sizes import Units, Wire, item_size, same, sum_of, units_of
 
+WriteWay = Literal["single", "batch", "transaction", "replay"]
+ReadWay = Literal["get", "batch", "transaction", "query", "scan"]
 Quirks = frozenset[str]
 DOCUMENTED: Quirks = frozenset()
 # The divergences that change units, and are computed here
@@ -53,7 +55,7 @@ class Write:
 
     table: Table
     actions: tuple[Action, ...]
-    way: Literal["single", "batch", "transaction", "replay"] = "single"
+    way: WriteWay = "single"
     partiql: bool = False
 
 
@@ -63,7 +65,7 @@ class Read:
 
     table: Table
     items: tuple[Wire | None, ...]
-    way: Literal["get", "batch", "transaction", "query", "scan"]
+    way: ReadWay
     index: SecondaryIndex | None = None
     strong: bool = False
     fetched: bool = False

@@ -8,6 +8,7 @@ from ddbhelpers.capacity import (
     transact_replay_charge,
     write_charge,
 )
+from ddbhelpers.capacity.read import Consistency
 from tests.witness.model import Read, Request, Write
 from tests.witness.sizes import Units, units_of
 
@@ -38,12 +39,14 @@ def _written(write: Write) -> Charge:
 
 def _read(read: Read) -> Charge:
     each = read.way in ("get", "batch", "transaction")
-    consistency = "strong" if read.strong else "eventual"
+    consistency: Consistency = "strong" if read.strong else "eventual"
+    if read.way == "transaction":
+        consistency = "transactional"
     return read_charge(
         read.table,
         read.items,
         index=read.index,
-        consistency="transactional" if read.way == "transaction" else consistency,
+        consistency=consistency,
         each=each,
         fetched=[item for item in read.items if item] if read.fetched else (),
     )

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ddbhelpers.capacity import Step, write
-from ddbhelpers.capacity.index import MOVED
+from ddbhelpers.capacity.index import MOVED, ladder_step
 from ddbhelpers.engine import Engine
 from ddbhelpers.explaining import reconcile
 from ddbhelpers.metering import Meter, meter
@@ -56,7 +56,7 @@ def test_a_broken_rule_is_found(
     engine: Engine, benches: list[Bench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The ladder's key move, rounded as if the entry had stayed."""
-    climb = write.ladder_step
+    climb = ladder_step
 
     def broken(*given: Any) -> Step:
         step = climb(*given)

@@ -25,7 +25,7 @@ class Bench:
         self.table = f"witness-{uuid.uuid4()}"
         self.engine = engine
         self.client: Any = engine.client
-        throughput = {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1}
+        throughput: Any = {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1}
         self.client.create_table(
             TableName=self.table,
             KeySchema=keys("pk", "sk"),
@@ -74,7 +74,7 @@ class Bench:
         )
 
 
-def keys(partition: str, sort: str) -> list[dict[str, str]]:
+def keys(partition: str, sort: str) -> Any:
     return [
         {"AttributeName": partition, "KeyType": "HASH"},
         {"AttributeName": sort, "KeyType": "RANGE"},
@@ -273,7 +273,7 @@ def partiql_page(bench: Bench) -> Any:
     return "NextToken" in bench.select()
 
 
-def refused(bench: Bench, **more: str) -> bool:
+def refused(bench: Bench, **more: Any) -> bool:
     try:
         bench.put("1", **more)
     except bench.client.exceptions.ClientError:
