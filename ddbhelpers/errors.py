@@ -21,6 +21,7 @@
         ├── TableMissing      it does not exist
         ├── TableDiffers      it exists with another schema
         ├── WrongTable        its items belong to another model
+        ├── WrongItem         an item is not what its model says
         └── SeedStopped       some items are stored, the rest are not
 
 Each message says what was given, what is allowed, and what to do, on one line.
@@ -116,6 +117,10 @@ class TableDiffers(TableError):
 
 class WrongTable(TableError):
     """The items in the table belong to another model."""
+
+
+class WrongItem(TableError):
+    """An item is not what its model says: an attribute is missing, or is wrong."""
 
 
 class SeedStopped(TableError):

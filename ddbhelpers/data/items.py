@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from ddbhelpers.capacity import as_dynamodb_json
+from ddbhelpers.data.fitting import AS_IS, misfit
 from ddbhelpers.errors import CapacityError, ItemFileError, ModelError
 from ddbhelpers.model import Model
 from ddbhelpers.model.wire import Item, item_from_wire, item_to_wire
@@ -42,11 +43,14 @@ TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
 _SPACE = re.compile(r"\s*")
 
 
-def load_items(path: str | os.PathLike[str], model: Model | None = None) -> list[Item]:
+def load_items(
+    path: str | os.PathLike[str], model: Model | None = None, *, check: bool = True
+) -> list[Item]:
     """Read items as Python values; ItemFileError names the file and the line.
 
-    With a model, an item that fits no entity of it is refused too. A file of values,
-    such as models/conversation.yaml, needs its model.
+    With a model, an item that is not what the model says is refused too, unless
+    ``check`` is False. A file of values, such as models/conversation.yaml, needs its
+    model.
     """
     path = Path(path)
     read = _READERS.get(path.suffix.lower())
@@ -63,7 +67,10 @@ def load_items(path: str | os.PathLike[str], model: Model | None = None) -> list
     items = []
     try:
         for line, value in read(text, model):
-            items.append(_item(value, line, model))
+            item = _item(value, line)
+            if model is not None and check:
+                _refuse_misfit(model, item, line)
+            items.append(item)
     except json.JSONDecodeError as error:
         fault = _Fault(f"not JSON: {error.msg.lower()}", ITEM, error.lineno)
     except _Fault as found:
@@ -71,7 +78,7 @@ def load_items(path: str | os.PathLike[str], model: Model | None = None) -> list
     else:
         return items
     raise ItemFileError(
-        f"{path}, line {fault.line}: {fault.says}", allowed=fault.allowed
+        f"{path}, line {fault.line}: {fault.says}", allowed=fault.allowed, do=fault.do
     )
 
 
@@ -108,11 +115,13 @@ def save_items(
 class _Fault(Exception):
     """What is wrong in a file, and in which line."""
 
-    def __init__(self, says: str, allowed: str | None, line: int) -> None:
-        self.says, self.allowed, self.line = says, allowed, line
+    def __init__(
+        self, says: str, allowed: str | None, line: int, do: str | None = None
+    ) -> None:
+        self.says, self.allowed, self.line, self.do = says, allowed, line, do
 
 
-def _item(value: Any, line: int, model: Model | None) -> Item:
+def _item(value: Any, line: int) -> Item:
     if isinstance(value, Mapping) and [*value] == ["Item"]:
         value = value["Item"]
     if not isinstance(value, Mapping) or not value:
@@ -128,8 +137,6 @@ def _item(value: Any, line: int, model: Model | None) -> Item:
         raise _Fault(error.given, error.allowed, line) from None
     except (binascii.Error, ValueError) as error:
         raise _Fault(f"binary that is not Base64: {error}", "Base64", line) from None
-    if model is not None and model.entities:
-        _refuse_stranger(model, item, line)
     return item
 
 
@@ -158,17 +165,11 @@ def _base64(binary: bytes) -> str:
     return base64.b64encode(binary).decode()
 
 
-def _refuse_stranger(model: Model, item: Item, line: int) -> None:
-    homes = [table.name for table in model.tables]
-    if not any(model.entity_of(item, home) for home in homes):
-        keys = ", ".join(
-            f"{name}={item.get(name)!r}" for name in model.table().key_names
-        )
-        raise _Fault(
-            f"the item ({keys}) is of no entity of {model.name!r}",
-            ", ".join(entity.name for entity in model.entities),
-            line,
-        )
+def _refuse_misfit(model: Model, item: Item, line: int) -> None:
+    if found := misfit(model, item, [table.name for table in model.tables]):
+        names = model.table().key_names
+        keys = ", ".join(f"{name}={item.get(name)!r}" for name in names)
+        raise _Fault(f"the item ({keys}){found[0]}", found[1], line, AS_IS)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 from ddbhelpers.capacity.limits import MAX_BATCH_BYTES, MAX_BATCH_WRITE_ITEMS
 from ddbhelpers.capacity.refusals import storable
 from ddbhelpers.data.describe import items_in_words, told_of
+from ddbhelpers.data.fitting import AS_IS, misfit
 from ddbhelpers.data.pages import arms_of
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import (
@@ -23,6 +24,7 @@ from ddbhelpers.errors import (
     SeedStopped,
     TableMissing,
     WorkbenchError,
+    WrongItem,
     WrongTable,
 )
 from ddbhelpers.explaining import ReportedArm
@@ -85,6 +87,7 @@ def seed(
     confirm: str | None = None,
     progress: Progress | None = None,
     workers: int = 1,
+    check: bool = True,
 ) -> Seeded:
     """Store items (Python values) in the model's table, until nothing is left over.
 
@@ -98,20 +101,24 @@ def seed(
     If it stops early, SeedStopped tells in ``stored`` how many of the first items are
     surely stored; ``skip`` leaves as many out, to go on with the same items.
 
-    Raises WrongTable if an item, or what the table holds already, fits no entity of
-    the model; CapacityError for an item that DynamoDB would refuse; TableMissing;
-    ConsentMissing on AWS unless ``confirm`` is the table's name. A list is looked
-    through for strangers before anything is stored.
+    Raises WrongTable if what the table holds already is of no entity of the model;
+    WrongItem if an item is of none, or if an attribute of it is missing or has another
+    type or more bytes than the model says; CapacityError for an item that DynamoDB
+    would refuse; TableMissing; ConsentMissing on AWS unless ``confirm`` is the table's
+    name. A list is looked through before anything is stored. With ``check=False``
+    items are stored as they are, whatever the model says.
     """
     home = model.table(table)
     engine.require_consent(home.name, confirm)
-    _refuse_another_models_table(engine, model, home)
+    checked = model if check else None
+    if checked:
+        _refuse_another_models_table(engine, checked, home)
     if isinstance(items, Sequence):
-        for _ in _named(model, home, items, skip):
+        for _ in _written(checked, home, items, skip):
             pass
     total = len(items) if isinstance(items, Sized) else None
     run = _Run(engine, home, skip, total, progress)
-    return run.all_of(_written(home, _named(model, home, items, skip)), max(1, workers))
+    return run.all_of(_written(checked, home, items, skip), max(1, workers))
 
 
 def _refuse_another_models_table(engine: Engine, model: Model, table: Table) -> None:
@@ -122,46 +129,35 @@ def _refuse_another_models_table(engine: Engine, model: Model, table: Table) -> 
             raise WrongTable(
                 f"table {table.name!r} holds items of another model, "
                 f"such as {_key_in_words(table, item)}",
-                allowed=f"items of {model.name!r}: {_entities(model)}",
+                allowed=f"items of {model.name!r}",
                 do="take another table, or drop this one first: "
                 f"type ddb drop {table.name}",
             )
 
 
-def _named(
-    model: Model, table: Table, items: Iterable[Mapping[str, Any]], skip: int
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Name each item for people; refuse the first that is of no entity."""
-    for at, item in enumerate(items, start=1):
-        if at <= skip:
+def _written(
+    model: Model | None, table: Table, items: Iterable[Mapping[str, Any]], skip: int
+) -> Iterator[WireItem]:
+    """Give the items in DynamoDB JSON; refuse the first that is not to be stored."""
+    for number, item in enumerate(items, start=1):
+        if number <= skip:
             continue
         if not isinstance(item, Mapping):
             raise ModelError(
-                f"item {at} is a {type(item).__name__}, {item!r}",
+                f"item {number} is a {type(item).__name__}, {item!r}",
                 allowed="a mapping of attributes to values",
                 do="give a list of items; of a DataFrame, from_frame(frame)",
             )
-        name = f"item {at} ({_key_in_words(table, item)})"
-        if model.entities and model.entity_of(item, table.name) is None:
-            raise WrongTable(
-                f"{name} is of no entity of {model.name!r}",
-                allowed=_entities(model),
-                do="seed it with its own model, or correct its keys",
-            )
-        yield name, item
-
-
-def _written(
-    table: Table, named: Iterable[tuple[str, Mapping[str, Any]]]
-) -> Iterator[WireItem]:
-    """Give the items in DynamoDB JSON; refuse the first that DynamoDB would refuse."""
-    for name, item in named:
+        name = f"item {number} ({_key_in_words(table, item)})"
         try:
-            yield storable(table, item)
+            stored = storable(table, item)
         except CapacityError as error:
             raise CapacityError(
                 f"{name}: {error.given}", allowed=error.allowed, do=error.do
             ) from None
+        if model and (found := misfit(model, item, [table.name])):
+            raise WrongItem(f"{name}{found[0]}", allowed=found[1], do=AS_IS)
+        yield stored
 
 
 class _Run:
@@ -323,10 +319,3 @@ def _base64(binary: bytes) -> str:
 
 def _key_in_words(table: Table, item: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={item.get(name)!r}" for name in table.key_names)
-
-
-def _entities(model: Model) -> str:
-    return ", ".join(
-        f"{entity.name} ({', '.join(f'{k}={t}' for k, t in entity.keys.items())})"
-        for entity in model.entities
-    )

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,7 @@ from ddbhelpers.errors import (
     ModelError,
     SeedStopped,
     TableMissing,
+    WrongItem,
     WrongTable,
 )
 from ddbhelpers.metering import meter
@@ -204,13 +206,49 @@ def test_items_of_another_model_are_refused_before_any_is_stored(
     engine: Engine, home: Model, message: Any
 ) -> None:
     items = [message(1), {"pk": "CUST#1", "sk": "PROFILE"}]
-    with pytest.raises(WrongTable) as caught:
+    with pytest.raises(WrongItem) as caught:
         seed_items(engine, home, items)
     assert str(caught.value).startswith(
         "item 2 (pk='CUST#1', sk='PROFILE') is of no entity of 'direct messaging'; "
-        "allowed: Message (pk=MSG#{message_group_uuid}, "
+        "allowed: Message with pk=MSG#{message_group_uuid} and sk="
     )
     assert scan(engine, home).count == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"quantity": "two"}, "OrderLine.quantity is 'two'; allowed: integer"),
+        ({"quantity": Decimal("2.5")}, "OrderLine.quantity is Decimal('2.5'); allowed"),
+        ({"quantity": True}, "OrderLine.quantity is True; allowed: integer"),
+        ({"quantity": None}, "OrderLine.quantity is None; allowed: integer"),
+        ({"price": None}, "OrderLine.price is missing; allowed: number"),
+    ],
+)
+def test_a_wrong_attribute_is_refused_before_any_is_stored(
+    engine: Engine, created: Any, shop: Model, change: dict[str, Any], says: str
+) -> None:
+    home = shop.with_table_named("test-shop")
+    created(home)
+    line = home.entity("OrderLine").item(
+        order_id=f"{'0' * 8}-0000-0000-0000-{'0' * 12}",
+        line=1,
+        product_id=f"{'0' * 8}-0000-0000-0000-{'0' * 12}",
+        quantity=Decimal("2.0"),  # whole
+        price=2,
+    )
+    wrong = {**line, "sk": line["sk"].replace("001", "002"), **change}
+    if change == {"price": None}:
+        del wrong["price"]
+    with pytest.raises(WrongItem) as caught:
+        seed_items(engine, home, [line, wrong])
+    assert str(caught.value).startswith("item 2 (pk='ORDER#")
+    assert says in str(caught.value)
+    assert str(caught.value).endswith(
+        "; correct it, or take items as they are: check=False, --as-is"
+    )
+    assert scan(engine, home).count == 0
+    assert seed_items(engine, home, [line, wrong], check=False).items == 2
 
 
 def test_a_stranger_in_a_stream_stops_it_where_it_stands(

@@ -71,6 +71,10 @@ def seed(
         ),
     ] = 0,
     table: TableName = None,
+    as_is: Annotated[
+        bool,
+        typer.Option("--as-is", help="Store items that are not what the model says."),
+    ] = False,
     confirm: Confirm = None,
 ) -> None:
     """Store items in the model's tables: those of a file, or a sample."""
@@ -81,10 +85,12 @@ def seed(
         names = ", ".join(one.name for one in model.tables)
         common.wrong_usage(f"The model has several tables. Add --table, of: {names}.")
     home = model.table(table)
-    given, total = _items(model, home, file, sample, seed)
+    given, total = _items(model, home, file, sample, seed, check=not as_is)
     engine = common.engine()
     with in_our_words(home.name), progress(f"seeding {home.name}", total) as done:
-        stored = _store(engine, model, home, given, skip, confirm, done)
+        stored = _store(
+            engine, model, home, given, skip, confirm, done, check=not as_is
+        )
     if common.json:
         print_json(
             {
@@ -147,7 +153,12 @@ def scan(
 
 
 def _items(
-    model: "Model", table: "Table", file: Path | None, items: int | None, seed: int
+    model: "Model",
+    table: "Table",
+    file: Path | None,
+    items: int | None,
+    seed: int,
+    check: bool,
 ) -> "tuple[Iterable[Item], int]":
     """Give the items to store and how many there are; a sample is made on the way."""
     from ddbhelpers.data import load_items
@@ -158,7 +169,7 @@ def _items(
             raise ItemFileError(
                 f"{file}: this is a model, not items", do=f"give it with --model {file}"
             )
-        loaded = load_items(file, model)
+        loaded = load_items(file, model, check=check)
         return loaded, len(loaded)
     if model.sample is None and len(model.entities) > 1:
         say(
@@ -179,6 +190,7 @@ def _store(
     skip: int,
     confirm: str | None,
     done: Callable[[int], None],
+    check: bool,
 ) -> "Seeded":
     from ddbhelpers.data import seed
 
@@ -198,6 +210,7 @@ def _store(
             skip=skip,
             confirm=confirm,
             progress=note,
+            check=check,
         )
     except SeedStopped as error:
         raise TableError(error.given, do=_go_on(error.stored)) from error

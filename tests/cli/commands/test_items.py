@@ -57,6 +57,21 @@ def test_what_is_scanned_can_be_seeded(loaded: Any, tmp_path: Path) -> None:
     assert len(load_items(tmp_path / "items.json")) == 40
 
 
+def test_what_is_not_as_the_model_says_is_stored_as_it_is(
+    loaded: Any, conversation: Path, tmp_path: Path
+) -> None:
+    text = conversation.read_text("utf-8").replace("ines.barros", "i" * 41)
+    (tmp_path / "values.yaml").write_text(text, "utf-8")
+    said = loaded("seed", tmp_path / "values.yaml")
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert (
+        "Conversation.other_handle takes 41 bytes; allowed: at most 40; " in said.line
+    )
+    assert json.loads(loaded("scan", "--json").stdout)["items"] == []
+    assert loaded("seed", tmp_path / "values.yaml", "--as-is").exit_code == 0
+    assert len(json.loads(loaded("scan", "--json").stdout)["items"]) == 87
+
+
 def test_seeding_goes_on_where_it_stopped(loaded: Any, engine: Engine) -> None:
     said = loaded("seed", "--sample", 60, "--seed", 7, "--skip", 50, "--json")
     assert json.loads(said.stdout)["items"] == 10

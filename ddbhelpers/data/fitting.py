@@ -1,0 +1,97 @@
+"""Whether an item is what its model says: of which entity, with which values."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ddbhelpers.capacity.size import attribute_bytes
+from ddbhelpers.model import Attribute, Entity, Model
+from ddbhelpers.model.entity import KEY_ONLY
+from ddbhelpers.model.types import DYNAMODB_TYPE, KEY_EXAMPLE, KEY_SHAPE
+from ddbhelpers.model.wire import to_wire
+
+AS_IS = "correct it, or take items as they are: check=False, --as-is"
+SHOWN = 60  # characters of a value in a message
+
+Misfit = tuple[str, str]  # what was given, what is allowed
+
+
+def misfit(
+    model: Model, item: Mapping[str, Any], tables: Iterable[str]
+) -> Misfit | None:
+    """Say why an item is not what the model stores in one of these tables.
+
+    Attributes that the model does not know are nobody's mistake.
+
+    >>> from ddbhelpers.model import Table
+    >>> notes = Model(name="notes", tables=[Table(name="notes", partition_key="pk")],
+    ...     entities=[Entity(name="Note", keys={"pk": "NOTE#{n}"}, attributes={
+    ...         "n": {"type": "integer", "in": "key"}, "stars": "integer"})])
+    >>> misfit(notes, {"pk": "NOTE#1", "stars": "three"}, ["notes"])
+    (": Note.stars is 'three'", 'integer')
+    >>> misfit(notes, {"pk": "1"}, ["notes"])
+    (" is of no entity of 'notes'", 'Note with pk=NOTE#{n}')
+    """
+    homes = {*tables}
+    entities = [e for e in model.entities if model.table(e.table).name in homes]
+    for entity in entities:
+        if entity.fits(item):
+            return _misfit(entity, item)
+    if not model.entities:
+        return None
+    wanted = (f"{e.name} with {' and '.join(_wanted(e, item))}" for e in entities)
+    return f" is of no entity of {model.name!r}", ", ".join(wanted) or "none here"
+
+
+def _wanted(entity: Entity, item: Mapping[str, Any]) -> list[str]:
+    """Name the keys, or the attributes of an entity without templates, that differ."""
+    maybe = {attribute.name for attribute in entity.attributes if attribute.optional}
+    if entity.templates:
+        return [
+            f"{key}={entity.keys[key]}"
+            for key, template in entity.templates.items()
+            if not (
+                template.fits(item[key]) if key in item else maybe & {*template.fields}
+            )
+        ]
+    must = (a.place or a.name for a in entity.attributes if a.name not in maybe)
+    return [name for name in must if name not in item]
+
+
+def _misfit(entity: Entity, item: Mapping[str, Any]) -> Misfit | None:
+    """Say which attribute is missing, or holds what the model forbids."""
+    for place in {a.place for a in entity.attributes} - {None, KEY_ONLY}:
+        held = item.get(str(place), {})
+        if not isinstance(held, Mapping):
+            return f": {entity.name}'s {place} is {_shown(held)}", "map"
+    values = entity.read(item)
+    for attribute in entity.attributes:
+        if attribute.name in values:
+            fault = _fault(attribute, values[attribute.name])
+        else:
+            fault = None if attribute.optional else (" is missing", attribute.type)
+        if fault:
+            return f": {entity.name}.{attribute.name}{fault[0]}", fault[1]
+    return None
+
+
+def _fault(attribute: Attribute, value: Any) -> Misfit | None:
+    if value is None and attribute.optional:
+        return None
+    wire = to_wire(value)
+    whole = attribute.type != "integer" or "N" not in wire or value == int(value)
+    if [*wire] != [DYNAMODB_TYPE[attribute.type]] or not whole:
+        return f" is {_shown(value)}", attribute.type
+    shape = KEY_SHAPE.get(attribute.type)
+    if shape and isinstance(value, str) and not re.fullmatch(shape, value, re.ASCII):
+        example = KEY_EXAMPLE[attribute.type]
+        return f" is {_shown(value)}", f"{attribute.type}, such as {example}"
+    most, size = attribute.max_bytes, attribute_bytes("", wire)
+    if most and size > most:
+        return f" takes {size:,} bytes", f"at most {most:,}"
+    return None
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
