@@ -1,6 +1,7 @@
 """A receipt as one JSON document, and back."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ddbhelpers.errors import ItemFileError
@@ -67,15 +68,7 @@ def _item_as_json(item: "ItemSize") -> dict[str, Any]:
         "key": list(item.key),
         "item_bytes": item.item_bytes,
         "bytes_left": item.bytes_left,
-        "attributes": [
-            {
-                "name": attribute.name,
-                "type": attribute.type,
-                "name_bytes": attribute.name_bytes,
-                "value_bytes": attribute.value_bytes,
-            }
-            for attribute in item.attributes
-        ],
+        "attributes": list(map(asdict, item.attributes)),
     }
 
 
@@ -97,22 +90,12 @@ def _arm_as_json(line: "ReceiptLine") -> dict[str, Any]:
         "sizes_bytes": list(step.sizes),
         "units": line.units,
         "bytes_left": line.bytes_left,
-        "step": {
-            "kind": step.kind,
-            "index": step.index,
-            "rule": step.rule,
-            "weights": step.weights,
-            "unit_bytes": step.unit_bytes,
-            "how": step.how,
-            "factor": step.factor,
-            "least": step.least,
-            "noted": [rule.name for rule in step.noted],
-        },
+        "step": asdict(step),
     }
 
 
 def _step_from_json(told: Mapping[str, Any]) -> "Step":
-    from ddbhelpers.capacity import OPEN_RULES, Step
+    from ddbhelpers.capacity import OpenRule, Step
     from ddbhelpers.capacity.charge import plain
     from ddbhelpers.capacity.step import Factor, Weight
 
@@ -123,6 +106,6 @@ def _step_from_json(told: Mapping[str, Any]) -> "Step":
             "weights": tuple(Weight(*weight) for weight in weights),
             "factor": Factor(plain(float(times)), because),
             "least": tuple(told["least"]),
-            "noted": tuple(rule for rule in OPEN_RULES if rule.name in told["noted"]),
+            "noted": tuple(OpenRule(**rule) for rule in told["noted"]),
         }
     )
