@@ -19,6 +19,7 @@ from ddbhelpers.explaining.lookups import (
     identity,
     item_of,
 )
+from ddbhelpers.explaining.partiql.watchers import classic
 from ddbhelpers.explaining.watching import Watching
 from ddbhelpers.model.table import Table
 
@@ -170,9 +171,16 @@ class _Sheet:
             case "TransactGetItems":
                 gets = (action["Get"] for action in request["TransactItems"])
                 return {"Responses": [self._got(get) for get in gets]}
-        return {"Responses": [{} for _ in request.get("Statements", ())]}
+        statements = (
+            *request.get("Statements", ()),
+            *request.get("TransactStatements", ()),
+        )
+        classics = (classic(self, statement) for statement in statements)
+        return {"Responses": [self._got(same) for _, same in classics]}
 
     def _got(self, get: Mapping[str, Any]) -> dict[str, Any]:
+        if "Key" not in get:
+            return {}
         item = item_of(self, self.table(get["TableName"]), get["Key"])
         return {} if item is None else {"Item": item}
 

@@ -9,17 +9,23 @@
 """
 
 import contextlib
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextvars import ContextVar
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ddbhelpers.explaining.record import Record
+from ddbhelpers.engine.engine import Engine
+from ddbhelpers.engine.identity import Identity
+from ddbhelpers.engine.observers import Call, observe
+from ddbhelpers.explaining.images import UNTAKEN, Tokens
+from ddbhelpers.explaining.record import Record, make_record
+from ddbhelpers.explaining.watching import Watching
 from ddbhelpers.metering.eyes import Eyes
-from ddbhelpers.metering.recorder import access_pattern, close_meter, open_meter
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from ddbhelpers.engine.engine import Engine
 
 # The columns of a frame, in order, and their types.
 COLUMNS = {
@@ -45,7 +51,21 @@ COLUMNS = {
 }
 
 
-def meter(engine: "Engine", *, images: bool = True) -> "Meter":
+_CHOICE = "ReturnConsumedCapacity"
+_CHANGES = ("CreateTable", "UpdateTable", "DeleteTable")
+
+
+@contextlib.contextmanager
+def access_pattern(name: str) -> Iterator[None]:
+    """Name the access pattern of the requests in a `with` block, for every meter."""
+    token = _pattern.set(name)
+    try:
+        yield
+    finally:
+        _pattern.reset(token)
+
+
+def meter(engine: Engine, *, images: bool = True) -> "Meter":
     """Make a meter; it records for the length of its `with` block.
 
     Every request of every boto3 client and resource of this engine is recorded,
@@ -70,7 +90,7 @@ def meter(engine: "Engine", *, images: bool = True) -> "Meter":
 class Meter:
     """Records requests; see `meter`."""
 
-    def __init__(self, engine: "Engine", *, images: bool = True) -> None:
+    def __init__(self, engine: Engine, *, images: bool = True) -> None:
         """Stand ready for the engine, not recording yet."""
         self.engine = engine
         self.eyes = Eyes(engine) if images else None
@@ -117,7 +137,10 @@ class Meter:
 
     def __enter__(self) -> "Meter":
         """Begin to record."""
-        open_meter(self)
+        observe(_RECORDER)
+        _mine.set((*_mine.get(), self))
+        with _lock:
+            _everyones.append(self)
         return self
 
     def __exit__(
@@ -127,7 +150,9 @@ class Meter:
         trace: TracebackType | None,
     ) -> None:
         """Stop recording; an exception passes."""
-        close_meter(self)
+        _mine.set(_without(_mine.get(), self))
+        with _lock:
+            _everyones[:] = _without(tuple(_everyones), self)
 
     def __repr__(self) -> str:
         """Say how much was recorded."""
@@ -139,3 +164,95 @@ def _line(record: Record) -> dict[str, object]:
         f"{kind}_units": record.units_of(kind) for kind in ("table", "gsi", "lsi")
     }
     return {name: line.get(name, getattr(record, name, None)) for name in COLUMNS}
+
+
+_pattern: ContextVar[str | None] = ContextVar("pattern", default=None)
+_mine: ContextVar[tuple[Meter, ...]] = ContextVar("mine", default=())
+_everyones: list[Meter] = []
+_lock = threading.Lock()
+
+
+def _open_meters(engine: Identity, among: tuple[Meter, ...] = ()) -> tuple[Meter, ...]:
+    """Give the open meters of an engine: of these, or all."""
+    with _lock:
+        everyones = tuple(_everyones)
+    # A context that was copied may hold a meter that was closed since.
+    return tuple(
+        meter
+        for meter in among or everyones
+        if meter in everyones and meter.engine.address == engine.address
+    )
+
+
+def _without(meters: tuple[Meter, ...], gone: Meter) -> tuple[Meter, ...]:
+    """Leave out the innermost mention of a meter, which may be open twice."""
+    last = max(place for place, meter in enumerate(meters) if meter is gone)
+    return meters[:last] + meters[last + 1 :]
+
+
+class _Recorder:
+    """The observer: begins a record for each request that a meter is open for."""
+
+    def __init__(self) -> None:
+        self.tokens: defaultdict[Any, Tokens] = defaultdict(Tokens)
+
+    def begin(self, call: Call) -> "_Request | None":
+        """Take up a call if a meter is open for it."""
+        table = call.parameters.get("TableName")
+        if call.operation in _CHANGES and table:
+            for meter in _open_meters(call.engine):
+                if meter.eyes is not None:
+                    meter.eyes.forget(table)
+        meters = _open_meters(call.engine, _mine.get())
+        if not meters:
+            return None
+        return _Request(meters, call, self.tokens[call.engine.address])
+
+
+_RECORDER = _Recorder()
+
+
+class _Request:
+    """A call that is under way and will be recorded."""
+
+    def __init__(self, meters: tuple[Meter, ...], call: Call, tokens: Tokens) -> None:
+        self.meters, self.call, self.pattern = meters, call, _pattern.get()
+        self.we_asked = call.reports and _CHOICE not in call.parameters
+        if self.we_asked:
+            call.parameters[_CHOICE] = "INDEXES"
+        self.request_bytes = 0
+        eyes = next((meter.eyes for meter in meters if meter.eyes is not None), None)
+        self.watching: Watching | None = None
+        if eyes is not None:
+            self.watching = Watching(eyes, tokens, call.operation, call.parameters)
+
+    def sent(self, request_bytes: int) -> None:
+        """Note the request's size."""
+        self.request_bytes = request_bytes
+
+    def answered(self, response: dict[str, Any], response_bytes: int) -> None:
+        """Record the answer, and hide from the caller what only we asked for."""
+        error = response.get("Error", {}).get("Code")
+        self._add(response, response_bytes, error)
+        if self.we_asked:
+            response.pop("ConsumedCapacity", None)
+
+    def failed(self, error: Exception) -> None:
+        """Record that no answer came."""
+        self._add({}, 0, type(error).__name__)
+
+    def _add(self, response: dict[str, Any], size: int, error: str | None) -> None:
+        images = self.watching.images(response, error) if self.watching else UNTAKEN
+        record = make_record(
+            self.pattern,
+            self.call.operation,
+            self.call.parameters,
+            response,
+            request_bytes=self.request_bytes,
+            response_bytes=size,
+            error=error,
+            engine=self.meters[0].engine,
+            images=images,
+        )
+        for meter in self.meters:
+            meter.add(record)

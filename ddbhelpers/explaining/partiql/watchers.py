@@ -3,118 +3,74 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ddbhelpers.capacity import (
-    Action,
-    ConditionCheck,
-    FailedWrite,
-    ItemsRead,
-    ItemWrite,
-)
-from ddbhelpers.capacity.read import Consistency
-from ddbhelpers.capacity.refusals import key_of
-from ddbhelpers.explaining.images import (
-    NotCharged,
-    Response,
-    Tokens,
-    Watch,
-    Watcher,
-)
-from ddbhelpers.explaining.lookups import Item, Lookups, Unseen, item_of
-from ddbhelpers.explaining.pages import consistency, page_read
+from ddbhelpers.capacity import Action, ItemsRead
+from ddbhelpers.explaining.images import NotCharged, Response, Tokens, Watch, Watcher
+from ddbhelpers.explaining.lookups import Lookups, Unseen
+from ddbhelpers.explaining.pages import page_read
 from ddbhelpers.explaining.partiql.statement import COMPARISONS, Statement, Term, read
-from ddbhelpers.explaining.watchers import known, look, single_read, transacted
+from ddbhelpers.explaining.watchers import WATCHERS
 from ddbhelpers.model.table import Key, Table
 
-_FAILED = ("ConditionalCheckFailed", "DuplicateItem")
+Request = Mapping[str, Any]
 
 
-class _Touch:
-    """A statement that names one item by its whole key: a write, or a read of one."""
-
-    def __init__(self, eyes: Lookups, body: Mapping[str, Any]) -> None:
-        self.eyes = eyes
-        self.says = read(body["Statement"], body.get("Parameters", ()))
-        self.table = eyes.table(self.says.table)
-        self.key = _key(self.says, self.table)
-        self.consistency = consistency(body)
-        # an INSERT that succeeds found nothing there
-        self.looked = look(eyes, self.table, self.key)
-
-    @property
-    def reads(self) -> bool:
-        return self.says.kind == "SELECT"
-
-    def done(self, *, transactional: bool = False) -> ItemWrite:
-        """Give the write as it was carried out."""
-        after: Item | None = self.says.item
-        if self.says.kind == "UPDATE":
-            after = item_of(self.eyes, self.table, self.key)
-        return ItemWrite(self.table, known(self.looked), after, transactional)
-
-    def failed(self) -> FailedWrite:
-        """Give the write whose condition failed."""
-        before = known(self.looked)
-        unknown = self.says.kind == "UPDATE" and before is not None
-        return FailedWrite(self.table, before, self.says.item, not unknown)
-
-    def was_read(self, how: Consistency) -> ItemsRead:
-        """Give the read of the one item."""
-        return single_read(self.table, [known(self.looked)], how, self.says.names)
-
-    def in_transaction(self, response: Response) -> ItemWrite | ConditionCheck:
-        """Give its part of a transaction that writes, carried out or not."""
-        if self.reads:
-            return ConditionCheck(self.table, known(self.looked))
-        if not response.cancelled:
-            return self.done(transactional=True)
-        before = known(self.looked)
-        after = self.says.item if self.says.kind == "INSERT" else before
-        return ItemWrite(self.table, before, after, transactional=True)
+def classic(eyes: Lookups, body: Request) -> tuple[str, Request]:
+    """Give the operation and the request that do what a statement on one item does."""
+    says = read(body["Statement"], body.get("Parameters", ()))
+    request: dict[str, Any] = {"TableName": says.table}
+    if says.item is not None:
+        return "PutItem", {**request, "Item": says.item}
+    request["Key"] = says.equal(eyes.table(says.table).key_names)
+    if request["Key"] is None:
+        raise Unseen("a statement of several that names no whole primary key")
+    if says.kind != "SELECT":
+        return f"{says.kind.title()}Item", request
+    if says.names is not None:
+        request["AttributesToGet"] = [*says.names]
+    request["ConsistentRead"] = body.get("ConsistentRead", False)
+    return "ConditionCheck" if says.exists else "GetItem", request
 
 
-def _execute(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
+def _execute(eyes: Lookups, tokens: Tokens, request: Request) -> Watch:
     says = read(request["Statement"], request.get("Parameters", ()))
     if says.kind == "SELECT":
         table = eyes.table(says.table)
         return (_selected(eyes, table, says, request, (yield).done),)
-    touch = _Touch(eyes, request)
-    return (touch.failed() if (yield).failed else touch.done(),)
+    operation, same = classic(eyes, request)
+    return (yield from WATCHERS[operation](eyes, tokens, same))
 
 
-def _batch(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
-    touches = [_Touch(eyes, statement) for statement in request["Statements"]]
+def _batch(eyes: Lookups, tokens: Tokens, request: Request) -> Watch:
+    watches = []
+    for statement in request["Statements"]:
+        operation, same = classic(eyes, statement)
+        watches.append(WATCHERS[operation](eyes, tokens, same))
+        next(watches[-1])
     actions: list[Action] = []
-    for touch, got in zip(touches, (yield).done["Responses"], strict=True):
+    for watch, got in zip(watches, (yield).done["Responses"], strict=True):
         code = got.get("Error", {}).get("Code")
-        if code is None:
-            reads = touch.reads
-            actions.append(touch.was_read(touch.consistency) if reads else touch.done())
-        elif code in _FAILED and not touch.reads:
-            actions.append(touch.failed())
+        try:
+            # a batch shortens the names of errors
+            watch.send(Response(got, code and f"{code}Exception"))
+        except StopIteration as ended:
+            actions += ended.value
+        except NotCharged:
+            pass
     return tuple(actions)
 
 
-def _transaction(eyes: Lookups, tokens: Tokens, request: Mapping[str, Any]) -> Watch:
-    touches = [_Touch(eyes, statement) for statement in request["TransactStatements"]]
-    again = tokens.replay(request.get("ClientRequestToken"))
-    response = yield
-    if all(touch.reads and not touch.says.exists for touch in touches):
-        if response.error is not None:
-            raise NotCharged
-        return tuple(touch.was_read("transactional") for touch in touches)
-    if again and response.error is None:
-        return again
-    actions = [touch.in_transaction(response) for touch in touches]
-    return transacted(tokens, request, response, actions)
-
-
-def _key(says: Statement, table: Table) -> dict[str, Any]:
-    if says.item is not None:
-        return key_of(table, says.item)
-    key = says.equal(table.key_names)
-    if key is None:
-        raise Unseen("a statement of several that names no whole primary key")
-    return key
+def _transaction(eyes: Lookups, tokens: Tokens, request: Request) -> Watch:
+    parts = [classic(eyes, statement) for statement in request["TransactStatements"]]
+    whole, kinds = "TransactGetItems", {"GetItem": "Get"}
+    if any(operation != "GetItem" for operation, _ in parts):
+        whole, kinds = "TransactWriteItems", {"GetItem": "ConditionCheck"}
+    actions = [
+        {kinds.get(operation, operation.removesuffix("Item")): same}
+        for operation, same in parts
+    ]
+    return (
+        yield from WATCHERS[whole](eyes, tokens, {**request, "TransactItems": actions})
+    )
 
 
 def _selected(
