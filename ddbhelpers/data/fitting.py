@@ -34,13 +34,24 @@ def misfit(
     """
     homes = {*tables}
     entities = [e for e in model.entities if model.table(e.table).name in homes]
-    for entity in entities:
-        if entity.fits(item):
-            return _misfit(entity, item)
+    if fitting := [entity for entity in entities if entity.fits(item)]:
+        found = [_misfit(entity, item) for entity in fitting]
+        return None if None in found else found[0]
     if not model.entities:
         return None
     wanted = (f"{e.name} with {' and '.join(_wanted(e, item))}" for e in entities)
     return f" is of no entity of {model.name!r}", ", ".join(wanted) or "none here"
+
+
+def home_of(model: Model, item: Mapping[str, Any]) -> str | None:
+    """Name the table whose entity an item is: the one that knows most attributes."""
+
+    def known(entity: Entity) -> int:
+        names = {*entity.keys, *(a.place or a.name for a in entity.attributes)}
+        return len(names & {*item})
+
+    fitting = [entity for entity in model.entities if entity.fits(item)]
+    return model.table(max(fitting, key=known).table).name if fitting else None
 
 
 def _wanted(entity: Entity, item: Mapping[str, Any]) -> list[str]:

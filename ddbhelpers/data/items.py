@@ -4,23 +4,27 @@
 file                holds
 ==================  ===============================================================
 ``.jsonl``          one item a line; also ``{"Item": {…}}``, as a table export has it
-``.json``           a list of items, or an object with such a list under ``Items``,
-                    as ``aws dynamodb scan`` prints it
+``.json``           a list of items; an object with such a list under ``Items``, as
+                    ``aws dynamodb scan`` prints it; lines, as an export to S3 has them;
+                    or the puts of ``aws dynamodb batch-write-item --request-items``
 ``.yaml``, ``.yml`` a list of items; or values: under the name of each entity a list of
                     its attributes' values, of which the model makes items
 ==================  ===============================================================
 
-Each item may be in Python values, ``{"pk": "A"}``, or in DynamoDB JSON,
-``{"pk": {"S": "A"}}``. Numbers are read exactly. Sets and binary need DynamoDB JSON,
-where binary is Base64; YAML has its own ``!!set`` and ``!!binary``.
+Each of them may be compressed, ``.json.gz``. Each item may be in Python values,
+``{"pk": "A"}``, or in DynamoDB JSON, ``{"pk": {"S": "A"}}``. Numbers are read exactly.
+Sets and binary need DynamoDB JSON, where binary is Base64; YAML has its own ``!!set``
+and ``!!binary``.
 """
 
 import base64
 import binascii
+import gzip
 import json
 import os
 import re
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,11 +38,11 @@ from ddbhelpers.model import Model
 from ddbhelpers.model.wire import Item, item_from_wire, item_to_wire
 
 Placed = Iterator[tuple[int, Any]]
-FILES = "a file that ends in .jsonl, .json, .yaml or .yml"
+FILES = "a file that ends in .jsonl, .json, .yaml or .yml, or in one of these and .gz"
 ITEM = 'an item such as {"pk": "A", "sk": "B"} or {"pk": {"S": "A"}, "sk": {"S": "B"}}'
 SHARED = "shared"  # what several items take over by YAML's own <<
 YAML_LIST = "a list of items, or such a list of values under each entity's name"
-LIST = 'a list of items, or an object with the list under "Items"'
+LIST = 'a list of items, an object with the list under "Items", or an item a line'
 TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
 _SPACE = re.compile(r"\s*")
 
@@ -53,17 +57,20 @@ def load_items(
     model.
     """
     path = Path(path)
-    read = _READERS.get(path.suffix.lower())
+    name = path.name.lower().removesuffix(".gz")
+    read = _READERS.get(Path(name).suffix)
     if read is None:
         raise ItemFileError(f"{path}: is no file of items", allowed=FILES)
     try:
-        text = path.read_text(encoding="utf-8")
+        binary = path.read_bytes()
+        text = (gzip.decompress(binary) if path.suffix == ".gz" else binary).decode()
     except FileNotFoundError:
         raise ItemFileError(f"{path}: there is no such file") from None
     except UnicodeDecodeError as error:
         raise ItemFileError(f"{path}: byte {error.start} is not UTF-8") from None
-    except OSError as error:
-        raise ItemFileError(f"{path}: cannot be read: {error.strerror}") from None
+    except (OSError, EOFError, zlib.error) as error:
+        says = getattr(error, "strerror", None) or error
+        raise ItemFileError(f"{path}: cannot be read: {says}") from None
     items = []
     try:
         for line, value in read(text, model):
@@ -122,8 +129,11 @@ class _Fault(Exception):
 
 
 def _item(value: Any, line: int) -> Item:
-    if isinstance(value, Mapping) and [*value] == ["Item"]:
-        value = value["Item"]
+    for wrapper in ("PutRequest", "Item"):
+        if isinstance(value, Mapping) and [*value] == [wrapper]:
+            value = value[wrapper]
+    if isinstance(value, Mapping) and [*value] == ["DeleteRequest"]:
+        raise _Fault("a DeleteRequest stores nothing", ITEM, line)
     if not isinstance(value, Mapping) or not value:
         raise _Fault(f"{str(value)[:60]!r} is no item", ITEM, line)
     if unnamed := [name for name in value if not isinstance(name, str)]:
@@ -196,27 +206,59 @@ def _json_lines(text: str, _: Model | None) -> Placed:
                 raise _Fault(says, "one item on each line", at) from None
 
 
-def _json(text: str, _: Model | None) -> Placed:
-    """Read a list of items one by one, so that each knows its line."""
-    whole = _JSON.decode(text)
-    at = _SPACE.match(text).end()  # type: ignore[union-attr]
+def _json(text: str, model: Model | None) -> Placed:
+    """Read lists of items one by one, so that each item knows its line."""
+    try:
+        whole = _JSON.decode(text)
+    except json.JSONDecodeError as error:
+        if error.msg != "Extra data":
+            raise
+        whole = {"Item": ...}  # the first of several lines
+    if isinstance(whole, list):
+        yield from _listed(text, _after_space(text, 0))
+    elif isinstance(whole, Mapping) and [*whole] == ["Item"]:
+        yield from _json_lines(text, model)
+    else:
+        yield from _under_names(text, whole)
+
+
+def _under_names(text: str, whole: Any) -> Placed:
+    """Read the list under ``Items``, or the puts under each table's name."""
     if isinstance(whole, Mapping):
-        found = re.search(r'"Items"\s*:\s*(?=\[)', text, re.IGNORECASE)
-        at = found.end() if found else at
-    if text[at] != "[":
+        whole = whole.get("RequestItems", whole)
+    lists = {}
+    if isinstance(whole, Mapping):
+        lists = {
+            name: value for name, value in whole.items() if isinstance(value, list)
+        }
+    puts = len(lists) == len(whole) if lists else False
+    names = [*lists] if puts else [name for name in lists if name.lower() == "items"]
+    if not names:
         raise _Fault("there is no list of items", LIST, 1)
-    line, counted = 1, 0
-    at += 1
+    for name in names:
+        found = re.search(rf"{re.escape(json.dumps(name))}\s*:\s*(?=\[)", text)
+        if found is None:
+            raise _Fault(f"{name!r} is written with escapes", "plain letters", 1)
+        yield from _listed(text, found.end())
+
+
+def _listed(text: str, start: int) -> Placed:
+    """Read the list that begins there, item by item."""
+    line, counted, place = 1, 0, start + 1
     while True:
-        at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
-        if text[at] == "]":
+        place = _after_space(text, place)
+        if text[place] == "]":
             return
-        if text[at] == ",":
-            at += 1
+        if text[place] == ",":
+            place += 1
             continue
-        line, counted = line + text.count("\n", counted, at), at
-        value, at = _JSON.raw_decode(text, at)
+        line, counted = line + text.count("\n", counted, place), place
+        value, place = _JSON.raw_decode(text, place)
         yield line, value
+
+
+def _after_space(text: str, place: int) -> int:
+    return _SPACE.match(text, place).end()  # type: ignore[union-attr]
 
 
 def _yaml(text: str, model: Model | None) -> Placed:

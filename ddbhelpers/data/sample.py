@@ -18,6 +18,7 @@ from ddbhelpers.model.wire import Item
 
 UNSAID = Sampling(since=dt.date(2023, 1, 1), before=dt.date(2023, 7, 1))
 TRIES = 100  # to make an item whose key is new
+Placed = tuple[str, Item]  # with its table
 FAR = 2_000  # how many more items are looked at for a count that fits
 
 
@@ -38,8 +39,13 @@ def sample(model: Model, *, items: int, seed: int) -> list[Item]:
     return list(iter_sample(model, items=items, seed=seed))
 
 
-def iter_sample(model: Model, *, items: int, seed: int) -> Iterator[Item]:
-    """Make the items of ``sample`` one by one, so that a million need not be held."""
+def iter_sample(
+    model: Model, *, items: int, seed: int, table: str | None = None
+) -> Iterator[Item]:
+    """Make the items of ``sample`` one by one, so that a million need not be held.
+
+    ``table`` keeps only those of one table.
+    """
     if items < 0:
         raise ModelError(f"items is {items}", allowed="0 or more")
     fills = [Fill(model, entity) for entity in model.entities]
@@ -48,7 +54,8 @@ def iter_sample(model: Model, *, items: int, seed: int) -> Iterator[Item]:
             f"model {model.name!r} has no entity",
             do="define what is stored under entities",
         )
-    return _items(model, fills, items, seed) if items else iter(())
+    made = _items(model, fills, items, seed) if items else iter(())
+    return (item for home, item in made if table in (None, home))
 
 
 def shares(model: Model, fills: list[Fill], items: int) -> list[int]:
@@ -78,7 +85,7 @@ def _shares(model: Model, fills: list[Fill], items: int) -> list[int] | None:
     return found
 
 
-def _items(model: Model, fills: list[Fill], items: int, seed: int) -> Iterator[Item]:
+def _items(model: Model, fills: list[Fill], items: int, seed: int) -> Iterator[Placed]:
     sampling = model.sample or UNSAID
     counts = shares(model, fills, items)
     clock = Clock(sampling.since, sampling.before)
@@ -89,7 +96,7 @@ def _items(model: Model, fills: list[Fill], items: int, seed: int) -> Iterator[I
 
 def _played(
     fills: list[Fill], turns: list[Turn], scene: Scene, clock: Clock
-) -> Iterator[Item]:
+) -> Iterator[Placed]:
     """Make one item after the other, as the turns say; no key comes twice."""
     nobody = scene.thing
     kept = {rule.entity for fill in fills for rule in fill.lasts}
@@ -117,4 +124,4 @@ def _played(
             )
         if fill.entity.name in kept:
             thing.last[fill.entity.name] = values
-        yield item
+        yield fill.table, item

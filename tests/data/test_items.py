@@ -1,5 +1,6 @@
 """Files of items: every form, and where each fault is."""
 
+import gzip
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -85,12 +86,32 @@ def test_yaml_is_read_as_it_is_written(tmp_path: Path) -> None:
             '{"items": [{"pk": "A", "n": 1.10}, {"Item": {"pk": "B", "n": 2}}]}',
         ),
         ("a.YML", "- {pk: A, n: 1.10}\n- {pk: B, n: 2}\n"),
+        ("a.json", '{"Item": {"pk": "A", "n": 1.10}}\n{"Item": {"pk": "B", "n": 2}}\n'),
+        (
+            "a.json",
+            '{"t": [{"PutRequest": {"Item": {"pk": {"S": "A"}, "n": {"N": "1.10"}}}}],'
+            '"u": [{"PutRequest": {"Item": {"pk": {"S": "B"}, "n": {"N": "2"}}}}]}',
+        ),
+        (
+            "a.json",
+            '{"RequestItems": {"t": [{"PutRequest": {"Item": {"pk": "A", "n": 1.10}}}, '
+            '{"PutRequest": {"Item": {"pk": "B", "n": 2}}}]}, "Count": 2}',
+        ),
     ],
 )
 def test_every_form_of_file(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / name
     path.write_text(text, "utf-8")
-    assert load_items(path) == [{"pk": "A", "n": Decimal("1.10")}, {"pk": "B", "n": 2}]
+    packed = tmp_path / f"{name}.gz"
+    packed.write_bytes(gzip.compress(text.encode()))
+    items = [{"pk": "A", "n": Decimal("1.10")}, {"pk": "B", "n": 2}]
+    assert load_items(path) == load_items(packed) == items
+
+
+def test_one_line_of_an_export_is_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"Item": {"pk": {"S": "A"}}}\n', "utf-8")
+    assert load_items(path) == [{"pk": "A"}]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +126,11 @@ def test_every_form_of_file(tmp_path: Path, name: str, text: str) -> None:
         ("a.json", '[{"pk": "A"},\n\n x]', 3, "not JSON"),
         ("a.json", "", 1, "not JSON"),
         ("a.json", '{"pk": "A"}', 1, "there is no list of items"),
+        ("a.json", '{"pk": "A", "tags": ["b"]}', 1, "there is no list of items"),
+        ("a.json", '{"Item": {"pk": "A"}}\n{"Item": 3}', 2, "is no item"),
+        ("a.json", '{"Item": {"pk": "A"}}\n{"Item": ', 2, "not JSON"),
+        ("a.json", '{"t": [\n{"DeleteRequest": {"Key": {}}}]}', 2, "stores nothing"),
+        ("a.json", '{"t\\u0065": [{"PutRequest": {}}]}', 1, "is written with escapes"),
         ("a.yaml", "- pk: A\n- 12\n", 2, "'12' is no item"),
         ("a.yaml", "- pk: A\n- pk: .inf\n", 2, "inf cannot be stored"),
         ("a.yaml", "- pk: A\n- pk: [\n", 3, "not YAML"),
@@ -135,6 +161,12 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "latin.json").write_bytes(b'["\xe9"]')
     with pytest.raises(ItemFileError, match="byte 2 is not UTF-8"):
         load_items(tmp_path / "latin.json")
+    (tmp_path / "no.json.gz").write_bytes(b"[]")
+    with pytest.raises(ItemFileError, match="cannot be read: Not a gzipped file"):
+        load_items(tmp_path / "no.json.gz")
+    (tmp_path / "cut.json.gz").write_bytes(gzip.compress(b"[]")[:-9])
+    with pytest.raises(ItemFileError, match="cannot be read: Compressed file ended"):
+        load_items(tmp_path / "cut.json.gz")
     (tmp_path / "folder.json").mkdir()
     with pytest.raises(ItemFileError, match="cannot be read"):
         load_items(tmp_path / "folder.json")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from ddbhelpers.model.wire import Item
 
 items = typer.Typer()
+REPORTED = ("table", "items", "skipped", "requests", "retried", "write_units")
 PAGE_ITEMS = 2_000  # of a scan without limit, between two looks at the progress
 TableName = Annotated[
     str | None,
     typer.Option(
         "--table",
         metavar="NAME",
-        help="Which of the model's tables, if it has several.",
+        help="Only this one of the model's tables.",
         show_default=False,
     ),
 ]
@@ -45,7 +46,7 @@ def seed(
         Path | None,
         typer.Argument(
             metavar="FILE",
-            help="Items, or values by entity: .jsonl, .json, .yaml.",
+            help="Items, or values by entity: .jsonl, .json, .yaml; also as .gz.",
             show_default=False,
         ),
     ] = None,
@@ -81,30 +82,43 @@ def seed(
     if (file is None) == (sample is None):
         common.wrong_usage("Give either a FILE or --sample ITEMS.")
     model = common.model()
-    if table is None and len(model.tables) > 1:
-        names = ", ".join(one.name for one in model.tables)
-        common.wrong_usage(f"The model has several tables. Add --table, of: {names}.")
-    home = model.table(table)
-    given, total = _items(model, home, file, sample, seed, check=not as_is)
+    homes = tables_of(model, table)
+    loaded = None if file is None else _loaded(file, model, check=not as_is)
     engine = common.engine()
-    with in_our_words(home.name), progress(f"seeding {home.name}", total) as done:
-        stored = _store(
-            engine, model, home, given, skip, confirm, done, check=not as_is
+    if len(homes) > 1 and (skip or as_is or engine.is_aws or not model.entities):
+        names = ", ".join(home.name for home in homes)
+        common.wrong_usage(f"The model has several tables. Add --table, of: {names}.")
+    if sample and model.sample is None and len(model.entities) > 1:
+        say(
+            "the model has no sample: section, so items of different entities do not "
+            "refer to each other"
         )
+    reports = []
+    for home in homes:
+        items, total = _items_of(model, home, loaded, sample, seed, check=not as_is)
+        again = "the same command" + (" and --skip {}" if len(homes) == 1 else "")
+        with in_our_words(home.name), progress(f"seeding {home.name}", total) as done:
+            stored = _store(
+                engine,
+                model,
+                items,
+                again,
+                done,
+                table=home.name,
+                skip=skip,
+                confirm=confirm,
+                check=not as_is,
+            )
+        reports.append({name: getattr(stored, name) for name in REPORTED})
+        if not common.json:
+            typer.echo(str(stored))
+    done_with = sum(report["items"] + report["skipped"] for report in reports)
+    if loaded and done_with < len(loaded):
+        left_out = counted(len(loaded) - done_with, "item")
+        say(f"{left_out} of the model's other tables left out")
     if common.json:
-        print_json(
-            {
-                "table": stored.table,
-                "items": stored.items,
-                "skipped": stored.skipped,
-                "requests": stored.requests,
-                "retried": stored.retried,
-                "write_units": stored.write_units,
-            }
-        )
-        return
-    typer.echo(str(stored))
-    if place := elsewhere(engine):
+        print_json(reports[0] if len(reports) == 1 else {"tables": reports})
+    elif place := elsewhere(engine):
         say(f"on {engine.name}{place}")
 
 
@@ -152,49 +166,48 @@ def scan(
     print_answer(common, engine, answer, rest="no --limit")
 
 
-def _items(
+def _loaded(file: Path, model: "Model", check: bool) -> "list[Item]":
+    from ddbhelpers.data import load_items
+
+    if is_model(file):
+        raise ItemFileError(
+            f"{file}: this is a model, not items", do=f"give it with --model {file}"
+        )
+    return load_items(file, model, check=check)
+
+
+def _items_of(
     model: "Model",
     table: "Table",
-    file: Path | None,
+    loaded: "list[Item] | None",
     items: int | None,
     seed: int,
     check: bool,
-) -> "tuple[Iterable[Item], int]":
-    """Give the items to store and how many there are; a sample is made on the way."""
-    from ddbhelpers.data import load_items
+) -> "tuple[Iterable[Item], int | None]":
+    """Give the items to store in one table, and how many there are if that is known."""
+    from ddbhelpers.data.fitting import home_of
     from ddbhelpers.data.sample import iter_sample
 
-    if file is not None:
-        if is_model(file):
-            raise ItemFileError(
-                f"{file}: this is a model, not items", do=f"give it with --model {file}"
-            )
-        loaded = load_items(file, model, check=check)
-        return loaded, len(loaded)
-    if model.sample is None and len(model.entities) > 1:
-        say(
-            "the model has no sample: section, so items of different entities do not "
-            "refer to each other"
-        )
-    made = iter_sample(model, items=items or 0, seed=seed)
-    if len(model.tables) > 1:
-        made = (item for item in made if model.entity_of(item, table.name))
-    return made, items or 0
+    several = len(model.tables) > 1
+    if loaded is None:
+        made = iter_sample(model, items=items or 0, seed=seed, table=table.name)
+        return made, None if several else items
+    if several and check:
+        loaded = [item for item in loaded if home_of(model, item) == table.name]
+    return loaded, len(loaded)
 
 
 def _store(
     engine: "Engine",
     model: "Model",
-    table: "Table",
     items: "Iterable[Item]",
-    skip: int,
-    confirm: str | None,
+    again: str,
     done: Callable[[int], None],
-    check: bool,
+    **how: Any,
 ) -> "Seeded":
     from ddbhelpers.data import seed
 
-    stored = skip
+    stored = how["skip"]
 
     def note(number: int, _: int | None) -> None:
         nonlocal stored
@@ -202,25 +215,13 @@ def _store(
         done(number)
 
     try:
-        return seed(
-            engine,
-            model,
-            items,
-            table=table.name,
-            skip=skip,
-            confirm=confirm,
-            progress=note,
-            check=check,
-        )
+        return seed(engine, model, items, progress=note, **how)
     except SeedStopped as error:
-        raise TableError(error.given, do=_go_on(error.stored)) from error
+        do = f"go on with {again.format(error.stored)}"
+        raise TableError(error.given, do=do) from error
     except KeyboardInterrupt:
-        say(f"{counted(stored, 'item')} stored; {_go_on(stored)}")
+        say(f"{counted(stored, 'item')} stored; go on with {again.format(stored)}")
         raise
-
-
-def _go_on(stored: int) -> str:
-    return f"go on with the same command and --skip {stored}"
 
 
 def _in_model(common: Common, table: str) -> bool:

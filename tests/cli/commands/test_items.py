@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.data import load_items, scan
+from ddbhelpers.data import load_items, save_items, scan
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import SeedStopped
 
@@ -70,6 +70,58 @@ def test_what_is_not_as_the_model_says_is_stored_as_it_is(
     assert json.loads(loaded("scan", "--json").stdout)["items"] == []
     assert loaded("seed", tmp_path / "values.yaml", "--as-is").exit_code == 0
     assert len(json.loads(loaded("scan", "--json").stdout)["items"]) == 87
+
+
+TWO_TABLES = """\
+name: two
+tables:
+  cli-users: {partition_key: user}
+  cli-notes: {partition_key: user, sort_key: number}
+entities:
+  User:
+    table: cli-users
+    attributes: {user: {sample: person.user}}
+    sample: one for each person
+  Note:
+    table: cli-notes
+    keys: {number: '{n:03}'}
+    attributes:
+      user: {sample: person.user}
+      n: {type: integer, in: key, sample: count}
+    sample: many for each person
+sample:
+  since: 2023-01-01
+  before: 2023-02-01
+  pools:
+    person: {count: 100, fields: {user: code}}
+"""
+
+
+def test_several_tables_are_seeded_at_once(
+    ddb: Any, engine: Engine, at_engine: tuple[object, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "two.yaml").write_text(TWO_TABLES, "utf-8")
+    two = ddb.with_options(*at_engine).with_options("--model", tmp_path / "two.yaml")
+    assert two("schema-load").exit_code == 0
+    said = two("seed", "--sample", 60, "--json")
+    assert [report["table"] for report in json.loads(said.stdout)["tables"]] == [
+        "cli-users",
+        "cli-notes",
+    ]
+    users, notes = scan(engine, "cli-users").items, scan(engine, "cli-notes").items
+    assert (len(users), len(notes)) == (6, 54)
+    assert {user["user"] for user in users} == {note["user"] for note in notes}
+
+    file = save_items([*users, *notes], tmp_path / "both.jsonl")
+    assert two("drop").exit_code == two("schema-load").exit_code == 0
+    said = two("seed", file, "--table", "cli-notes")
+    assert "6 items of the model's other tables left out" in said.stderr
+    assert (
+        two("seed", file).stdout.splitlines()[0].startswith("6 items stored in cli-u")
+    )
+    assert two("seed", file, "--skip", 3).exit_code == 2
+    assert scan(engine, "cli-notes").items == notes
+    assert two("drop").exit_code == 0
 
 
 def test_seeding_goes_on_where_it_stopped(loaded: Any, engine: Engine) -> None:
