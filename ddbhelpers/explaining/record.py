@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ddbhelpers.capacity import Action, Receipt, Witness
+from ddbhelpers.capacity import Receipt
 from ddbhelpers.capacity.charge import Unit
 from ddbhelpers.capacity.step import charge_of
 from ddbhelpers.errors import EngineError
@@ -19,7 +19,7 @@ from ddbhelpers.explaining.report import (
     count_of,
     reported_units,
 )
-from ddbhelpers.explaining.verdict import explanation
+from ddbhelpers.explaining.verdict import witness_of
 
 PARTLY_SILENT = "Its failed writes are charged, and not reported."
 
@@ -108,27 +108,15 @@ class Record:
         if len({reports(action) for action in actions}) > 1:
             remarks = (*remarks, PARTLY_SILENT)
         title = f"{where}: {self.error}" if self.error else where
-        witness = self._witness(actions)
-        return Receipt.of(*actions, title=title, witness=witness, remarks=remarks)
-
-    def _witness(self, actions: tuple[Action, ...]) -> Witness:
-        seen = self._reported
-        found = explanation(
+        witness = witness_of(
+            self.engine,
             self.operation,
             actions,
-            seen,
-            self.engine.divergences if self.engine else (),
+            self._reported,
             silent=self.silent,
             by_arm=self.arms is not None,
         )
-        return Witness(
-            self.engine.name if self.engine else "the engine",
-            seen.unit if seen else actions[0].unit,
-            seen.units if seen else None,
-            found.verdict,
-            found.why,
-            tuple(divergence.name for divergence in found.divergences),
-        )
+        return Receipt.of(*actions, title=title, witness=witness, remarks=remarks)
 
     @property
     def _reported(self) -> Reported | None:

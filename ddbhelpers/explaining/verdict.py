@@ -2,57 +2,54 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
-from ddbhelpers.capacity import Action
+from ddbhelpers.capacity import Action, Witness
 from ddbhelpers.capacity.receipt import Verdict
 from ddbhelpers.explaining.divergences.divergence import Divergence, DivergenceInUnits
 from ddbhelpers.explaining.divergences.known import Reported, reported, reports
+from ddbhelpers.explaining.report import Reporter
 
 SILENT = "DynamoDB charges it all the same, and reports nothing either."
 NOT_ASKED = "the caller asked for no report (ReturnConsumedCapacity=NONE)"
 UNKNOWN = "No known divergence says why."
 
 
-class Explanation(NamedTuple):
-    """How a report compares with DynamoDB's charge, and by which divergences."""
-
-    verdict: Verdict
-    divergences: tuple[Divergence, ...] = ()
-    because: str = ""
-
-    @property
-    def why(self) -> tuple[str, ...]:
-        """Sentences for a reader."""
-        if not self.divergences:
-            return tuple(filter(None, [self.because]))
-        return tuple(f"{cause.says} ({cause.name})" for cause in self.divergences)
-
-
-def explanation(
+def witness_of(
+    engine: Reporter | None,
     operation: str,
     actions: Sequence[Action],
     seen: Reported | None,
-    divergences: Sequence[Divergence] = (),
     *,
     silent: bool = False,
     by_arm: bool = True,
-) -> Explanation:
-    """Compare what was `seen` of a request with DynamoDB's charge.
+) -> Witness:
+    """Say what an engine reported of a request, and how it compares with its charge.
 
     `silent`: the caller asked for no report; `by_arm` false: for totals alone.
     """
+
+    def says(verdict: Verdict, *why: str, causes: Sequence[Divergence] = ()) -> Witness:
+        return Witness(
+            engine.name if engine else "the engine",
+            seen.unit if seen else actions[0].unit,
+            seen.units if seen else None,
+            verdict,
+            why or tuple(f"{cause.says} ({cause.name})" for cause in causes),
+            tuple(cause.name for cause in causes),
+        )
+
     if seen is None and not any(map(reports, actions)):
-        return Explanation("unreported", because=SILENT)
+        return says("unreported", SILENT)
     if silent:
-        return Explanation("unreported", because=NOT_ASKED)
+        return says("unreported", NOT_ASKED)
     if _same(reported(operation, actions), seen, by_arm):
-        return Explanation("agreed")
+        return says("agreed")
+    divergences = engine.divergences if engine else ()
     known = [it for it in divergences if isinstance(it, DivergenceInUnits)]
     for causes in _candidates(operation, actions, known):
         if _same(reported(operation, actions, causes), seen, by_arm):
-            return Explanation("explained", causes)
-    return Explanation("unexplained", because=UNKNOWN)
+            return says("explained", causes=causes)
+    return says("unexplained", UNKNOWN)
 
 
 def _candidates(
@@ -76,9 +73,7 @@ def _candidates(
 
 
 def _same(ours: Reported | None, seen: Reported | None, by_arm: bool) -> bool:
-    if ours is None or seen is None:
-        return ours is seen
-    totals = sum(ours.units.values()), sum(seen.units.values())
-    if not by_arm:
-        return ours.unit == seen.unit and totals[0] == totals[1]
-    return not any(totals) or ours == seen
+    if ours is None or seen is None or by_arm:
+        return ours == seen
+    totals = [sum(report.units.values()) for report in (ours, seen)]
+    return ours.unit == seen.unit and totals[0] == totals[1]

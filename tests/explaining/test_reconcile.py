@@ -10,7 +10,7 @@ from ddbhelpers.engine import Engine
 from ddbhelpers.errors import UnexplainedUnits
 from ddbhelpers.explaining import Record, reconcile
 from ddbhelpers.explaining.images import Images
-from ddbhelpers.explaining.record import make_record
+from ddbhelpers.explaining.record import PARTLY_SILENT, make_record
 from ddbhelpers.model import Table
 
 MAIL = Table(name="mail", partition_key="pk")
@@ -128,3 +128,10 @@ def test_a_refused_request_costs_nothing_and_agrees() -> None:
     assert outcomes(record("PutItem", None, error="ValidationException")) == [
         ("agreed", (), 1, 0.0, 0)
     ]
+
+
+def test_a_receipt_says_that_some_of_it_was_not_reported() -> None:
+    both = [ItemWrite(MAIL, None, NEW), FailedWrite(MAIL, None, NEW)]
+    for actions, partly in ((both, True), (both[:1], False), (both[1:], False)):
+        receipt = record("BatchExecuteStatement", None, *actions).receipt
+        assert (PARTLY_SILENT in receipt.remarks) == partly

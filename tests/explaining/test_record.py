@@ -145,3 +145,23 @@ def test_it_counts_items(
 def test_its_name_for_people_leaves_the_bodies_out() -> None:
     seen = record("GetItem", {"TableName": "orders", "Key": {"pk": {"S": "ada"}}}, {})
     assert "ada" not in repr(seen)
+
+
+def test_a_page_is_an_answer_that_may_go_on() -> None:
+    for operation, request, pages in (
+        ("Query", {"TableName": "orders"}, 1),
+        ("GetItem", {"TableName": "orders"}, 0),
+        ("ExecuteStatement", {"Statement": "SELECT * FROM orders"}, 1),
+        ("ExecuteStatement", {"Statement": "DELETE FROM orders"}, 0),
+    ):
+        assert record(operation, request, {}).pages == pages
+        sizes = {"request_bytes": 1, "response_bytes": 1}
+        refused = make_record(None, operation, request, {}, error="No", **sizes)
+        assert refused.pages == 0
+
+
+def test_it_counts_retries() -> None:
+    request = {"TableName": "orders"}
+    assert record("GetItem", request, {}).retries == 0
+    answer = {"ResponseMetadata": {"RetryAttempts": 2}}
+    assert record("GetItem", request, answer).retries == 2
