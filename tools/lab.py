@@ -27,6 +27,7 @@ def lab_command(arguments: Sequence[str]) -> list[str]:
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        "--ContentsManager.pre_save_hook=tools.notebook_form.before_save",
         # One Ctrl-C ends it.
         "--ServerApp.answer_yes=True",
         *arguments,

@@ -1,7 +1,7 @@
 """Executes the notebooks in place on an embedded engine of their own.
 
-What would differ from one run or machine to the next is kept out: timings, widget
-states, and whatever nbstripout takes for noise. Run twice, the diff is empty.
+What would differ from one run or machine to the next is kept out (`notebook_form`):
+run twice, the diff is empty.
 """
 
 import json
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from tools.console import ROOT, say
+from tools.notebook_form import tidy
 from tools.run_tests import ENDPOINT, serving
 
 EXECUTE = (
@@ -18,11 +19,6 @@ EXECUTE = (
     "--ExecutePreprocessor.record_timing=False",
     "--ExecutePreprocessor.store_widget_state=False",
     "--ExecutePreprocessor.timeout=120",
-)
-WIDGET = "application/vnd.jupyter.widget-view+json"
-STRIP = (
-    *("nbstripout", "--keep-output", "--keep-count", "--keep-id"),
-    *("--extra-keys", "metadata.language_info.version"),
 )
 
 
@@ -47,24 +43,15 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _drop_live_widgets(notebook: Path) -> None:
-    """Keeps a widget's static answer; the widget itself has another id in each run."""
-    content = json.loads(notebook.read_text(encoding="utf-8"))
-    for cell in content["cells"]:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET, None)
-    text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
-    notebook.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
 def _refresh(notebook: Path, env: dict[str, str]) -> bool:
     """Executes and cleans one notebook, and looks for paths of this machine."""
-    for tool in (EXECUTE, STRIP):
-        command = [sys.executable, "-m", *tool, str(notebook)]
-        if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
-            return False
-    _drop_live_widgets(notebook)
-    text = notebook.read_text(encoding="utf-8")
+    command = [sys.executable, "-m", *EXECUTE, str(notebook)]
+    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
+        return False
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    tidy(content)
+    text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    notebook.write_text(text, encoding="utf-8", newline="\n")
     for path in (ROOT, Path.home()):
         if len(path.parts) > 1 and json.dumps(str(path))[1:-1] in text:
             print(f"workbench: an output of {notebook.name} holds the path {path}")
