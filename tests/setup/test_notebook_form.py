@@ -1,0 +1,67 @@
+"""A notebook that was run again and saved is the file that it was."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_server.services.contents.filemanager import FileContentsManager
+
+from tools.console import ROOT
+from tools.lab import lab_command
+from tools.notebook_form import WIDGET
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+HOOK = "--ContentsManager.pre_save_hook="
+
+
+def run_again(content: dict[str, Any]) -> None:
+    """Add what a run in JupyterLab adds: versions, timings, widgets, a folded cell."""
+    content["metadata"]["language_info"]["version"] = "3.99.0"
+    content["metadata"]["widgets"] = {"state": {}}
+    for cell in content["cells"]:
+        cell["metadata"]["execution"] = {"iopub.execute_input": "2026-11-27T09:00:00Z"}
+        cell["metadata"]["collapsed"] = True
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                output["data"][WIDGET] = {"model_id": "0f3a"}
+
+
+@pytest.fixture
+def save(tmp_path: Path) -> Any:
+    """JupyterLab's own way to a file, with the hook that `make lab` names."""
+    [hook] = [word for word in lab_command([]) if word.startswith(HOOK)]
+    hook = hook.removeprefix(HOOK)
+    manager = FileContentsManager(root_dir=str(tmp_path), pre_save_hook=hook)
+
+    def run_and_save(folder: str, notebook: Path) -> bytes:
+        (tmp_path / folder).mkdir()
+        shutil.copy(notebook, tmp_path / folder)
+        model = manager.get(f"{folder}/{notebook.name}")
+        run_again(model["content"])
+        manager.save(model, model["path"])
+        return (tmp_path / folder / notebook.name).read_bytes()
+
+    return run_and_save
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_saved_rerun_changes_nothing(save: Any, notebook: Path) -> None:
+    assert save("notebooks", notebook) == notebook.read_bytes()
+
+
+def test_a_readers_own_notebook_is_left_as_it_is(save: Any) -> None:
+    assert save("mine", NOTEBOOKS[0]) != NOTEBOOKS[0].read_bytes()
+
+
+def test_what_a_walk_writes_is_no_tracked_file() -> None:
+    written = [
+        line
+        for notebook in NOTEBOOKS
+        for line in notebook.read_text(encoding="utf-8").splitlines()
+        if "save_model(" in line or "save_items(" in line
+    ]
+    assert written
+    assert all("MINE" in line for line in written)
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "/models/my_*" in ignored
