@@ -22,6 +22,18 @@ def tidy(content: dict[str, Any]) -> None:
         cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k == "tags"}
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)
+    _number([cell for cell in content["cells"] if cell["cell_type"] == "code"])
+
+
+def _number(cells: list[dict[str, Any]]) -> None:
+    """Numbers the cells from 1 where a run went through all of them in order."""
+    counts = [cell["execution_count"] for cell in cells]
+    if None in counts or counts != list(range(counts[0], counts[0] + len(counts))):
+        return
+    for number, cell in enumerate(cells, start=1):
+        for counted in (cell, *cell["outputs"]):
+            if "execution_count" in counted:
+                counted["execution_count"] = number
 
 
 def before_save(*, model: dict[str, Any], path: str, **_: object) -> None:

@@ -9,14 +9,14 @@ from jupyter_server.services.contents.filemanager import FileContentsManager
 
 from tools.console import ROOT
 from tools.lab import lab_command
-from tools.notebook_form import WIDGET
+from tools.notebook_form import WIDGET, tidy
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HOOK = "--ContentsManager.pre_save_hook="
 
 
 def run_again(content: dict[str, Any]) -> None:
-    """Add what a run in JupyterLab adds: versions, timings, widgets, a folded cell."""
+    """Add what a run in JupyterLab adds: versions, timings, widgets, counts."""
     content["metadata"]["language_info"]["version"] = "3.99.0"
     content["metadata"]["widgets"] = {"state": {}}
     for cell in content["cells"]:
@@ -25,6 +25,10 @@ def run_again(content: dict[str, Any]) -> None:
         for output in cell.get("outputs", []):
             if "data" in output:
                 output["data"][WIDGET] = {"model_id": "0f3a"}
+            if "execution_count" in output:
+                output["execution_count"] += 30
+        if cell["cell_type"] == "code":
+            cell["execution_count"] += 30
 
 
 @pytest.fixture
@@ -48,6 +52,15 @@ def save(tmp_path: Path) -> Any:
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_saved_rerun_changes_nothing(save: Any, notebook: Path) -> None:
     assert save("notebooks", notebook) == notebook.read_bytes()
+
+
+def test_a_run_in_another_order_keeps_its_numbers() -> None:
+    cells = [
+        {"cell_type": "code", "execution_count": n, "outputs": [], "metadata": {}}
+        for n in (7, 9)
+    ]
+    tidy({"metadata": {}, "cells": cells})
+    assert [cell["execution_count"] for cell in cells] == [7, 9]
 
 
 def test_a_readers_own_notebook_is_left_as_it_is(save: Any) -> None:
