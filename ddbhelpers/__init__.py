@@ -27,6 +27,7 @@ _NAMES = {
         "drop_table",
         "list_tables",
         "load_items",
+        "practice_name",
         "practice_table",
         "sample",
         "scan",

@@ -9,14 +9,10 @@ from ddbhelpers.data.describe import (
 )
 from ddbhelpers.data.frames import from_frame, to_frame
 from ddbhelpers.data.items import load_items, save_items
+from ddbhelpers.data.practice import practice_name, practice_table
 from ddbhelpers.data.sample import iter_sample, sample
 from ddbhelpers.data.seed import Seeded, seed
-from ddbhelpers.data.tables import (
-    create_table,
-    drop_table,
-    list_tables,
-    practice_table,
-)
+from ddbhelpers.data.tables import create_table, drop_table, list_tables
 
 __all__ = [
     "Answer",
@@ -32,6 +28,7 @@ __all__ = [
     "iter_sample",
     "list_tables",
     "load_items",
+    "practice_name",
     "practice_table",
     "sample",
     "save_items",

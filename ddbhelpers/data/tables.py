@@ -1,11 +1,7 @@
 """Creating and dropping tables, and waiting until the engine has done it."""
 
-import atexit
-import contextlib
-import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ddbhelpers.data.consent import require_consent_to_create
@@ -18,7 +14,7 @@ from ddbhelpers.data.describe import (
     told_of,
 )
 from ddbhelpers.engine import Engine, clear_errors
-from ddbhelpers.errors import TableDiffers, TableError, TableMissing
+from ddbhelpers.errors import TableDiffers, TableError
 from ddbhelpers.model import Model, Table
 
 PATIENCE_SECONDS = 600.0
@@ -53,7 +49,7 @@ def create_table(
             client.create_table(**wanted.create_arguments())
         except client.exceptions.ResourceInUseException:
             _wait_until_active(engine, wanted.name)
-            return _same_or_refused(engine, wanted)
+            return same_or_refused(engine, wanted)
     _wait_until_active(engine, wanted.name)
     if wanted.time_to_live:
         with told_of(engine, wanted.name):
@@ -80,61 +76,12 @@ def drop_table(
     with told_of(engine, name):
         engine.client.delete_table(TableName=name)
     for _ in _patiently(f"table {name!r} is still there"):
-        if _described(engine, name) is None:
+        if look_up(engine, name) is None:
             return
 
 
-def practice_table(
-    engine: Engine, table: Table | Model, confirm: str | None = None
-) -> TableDescription:
-    """Create a table anew for one notebook; it is dropped when the kernel ends.
-
-    What an earlier run left under this name is dropped first, so a notebook starts
-    from nothing however often it runs. A table with another schema is not an earlier
-    run's and is left alone: TableDiffers. A table that somebody else has made anew
-    meanwhile is not dropped at the end. On AWS ``confirm`` has to be its name.
-    """
-    wanted = table.table() if isinstance(table, Model) else table
-    engine.require_consent(wanted.name, confirm)
-    if _described(engine, wanted.name) is not None:
-        _same_or_refused(engine, wanted)
-        with contextlib.suppress(TableMissing):  # the other kernel was quicker
-            drop_table(engine, wanted, wanted.name)
-    description = create_table(engine, wanted, wanted.name)
-    made = _described(engine, wanted.name)
-    if not _practice:
-        atexit.register(_drop_practice_tables)
-    _practice[engine, wanted.name] = _Made(os.getpid(), _identity(made))
-    return description
-
-
-@dataclass(frozen=True)
-class _Made:
-    """Which process made a table, and what tells it from a later one of that name."""
-
-    pid: int
-    identity: Any
-
-
-_practice: dict[tuple[Engine, str], _Made] = {}
-
-
-def _drop_practice_tables() -> None:
-    """Drop what this process made; nobody is there to read an error any more."""
-    for (engine, name), made in list(_practice.items()):
-        if made.pid != os.getpid():
-            continue
-        with contextlib.suppress(Exception):
-            if _identity(_described(engine, name)) == made.identity:
-                drop_table(engine, name, name)
-        del _practice[engine, name]
-
-
-def _identity(given: Mapping[str, Any] | None) -> Any:
-    return given and (given.get("TableId"), given.get("CreationDateTime"))
-
-
-def _same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
+def same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
+    """Describe the table that is there; TableDiffers if it is not the one wanted."""
     there = described(engine, wanted.name)
     has = there.table
     if engine.product == "DynamoDB Local":  # it knows one table class only
@@ -147,7 +94,8 @@ def _same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
     return there
 
 
-def _described(engine: Engine, name: str) -> Mapping[str, Any] | None:
+def look_up(engine: Engine, name: str) -> Mapping[str, Any] | None:
+    """Give what DescribeTable answers, None for a table that is not there."""
     client = engine.client
     with clear_errors(engine, name):
         try:
@@ -160,7 +108,7 @@ def _described(engine: Engine, name: str) -> Mapping[str, Any] | None:
 
 def _wait_until_active(engine: Engine, name: str) -> None:
     for _ in _patiently(f"table {name!r} is not ACTIVE"):
-        given = _described(engine, name)
+        given = look_up(engine, name)
         # just after CreateTable, AWS may not know the table yet
         if given is None or given.get("TableStatus") != "ACTIVE":
             continue

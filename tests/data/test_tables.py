@@ -1,7 +1,5 @@
 """Tables made and dropped, on every engine."""
 
-import subprocess
-import sys
 import threading
 from typing import Any
 
@@ -13,7 +11,6 @@ from ddbhelpers.data import (
     drop_table,
     list_tables,
     practice_table,
-    scan,
     seed,
     tables,
 )
@@ -120,57 +117,6 @@ def test_all_pages_of_names_are_followed(
     monkeypatch.setattr(client, "get_paginator", lambda _: OneByOne())
     assert set(names) <= set(list_tables(engine))
     assert len(pages) >= 3
-
-
-def test_a_practice_table_starts_from_nothing_each_time(
-    engine: Engine, created: Any, messages: Model, message: Any
-) -> None:
-    created(messages)
-    seed(engine, messages, [message(1)])
-    for _ in range(2):
-        assert practice_table(engine, messages).items == 0
-        seed(engine, messages, [message(2)])
-        assert scan(engine, messages).count == 1
-    tables._drop_practice_tables()
-    assert "test-messages" not in list_tables(engine)
-    assert not tables._practice
-
-
-def test_a_practice_table_does_not_drop_what_another_made(
-    engine: Engine, created: Any, messages: Model
-) -> None:
-    practice_table(engine, messages)
-    drop_table(engine, messages)
-    created(messages)
-    tables._drop_practice_tables()
-    assert "test-messages" in list_tables(engine)
-
-
-def test_a_practice_table_does_not_drop_another_schema(
-    engine: Engine, created: Any, messages: Model
-) -> None:
-    created(Table(name="test-messages", partition_key="pk"))
-    with pytest.raises(TableDiffers):
-        practice_table(engine, messages)
-    assert describe_table(engine, messages).table.sort_key == ()
-
-
-def test_a_practice_table_goes_when_the_kernel_ends(engine: Engine) -> None:
-    program = (
-        "from ddbhelpers.data import practice_table, list_tables\n"
-        "from ddbhelpers.engine import connect\n"
-        "from ddbhelpers.model import Table\n"
-        f"engine = connect({engine.endpoint!r})\n"
-        "practice_table(engine, Table(name='test-kernel', partition_key='pk'))\n"
-        "print('test-kernel' in list_tables(engine))\n"
-        "raise SystemExit('a cell failed')\n"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120
-    )
-    assert ended.stdout == "True\n"
-    assert ended.stderr == "a cell failed\n"
-    assert "test-kernel" not in list_tables(engine)
 
 
 @pytest.mark.parametrize("doing", [drop_table, practice_table])
