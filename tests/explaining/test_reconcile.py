@@ -135,3 +135,10 @@ def test_a_receipt_says_that_some_of_it_was_not_reported() -> None:
     for actions, partly in ((both, True), (both[:1], False), (both[1:], False)):
         receipt = record("BatchExecuteStatement", None, *actions).receipt
         assert (PARTLY_SILENT in receipt.remarks) == partly
+
+
+def test_a_receipt_names_the_error() -> None:
+    failed = FailedWrite(MAIL, None, NEW)
+    receipt = record("PutItem", None, failed, error="ConditionalCheckFailed").receipt
+    assert receipt.title == "PutItem on mail: ConditionalCheckFailed"
+    assert record("PutItem", 1.0, failed).receipt.title == "PutItem on mail"

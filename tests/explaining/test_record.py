@@ -27,13 +27,14 @@ def test_a_write_and_its_indexes() -> None:
                 "TableName": "orders",
                 **units(6.0),
                 "Table": units(1.0),
-                "LocalSecondaryIndexes": {"old": units(2.0)},
+                "LocalSecondaryIndexes": {"aged": units(2.0)},
                 "GlobalSecondaryIndexes": {"by-day": units(3.0), "unused": units(0.0)},
             }
         },
     )
     assert (seen.read_units, seen.write_units) == (0.0, 6.0)
-    assert seen.units == {"orders": 1.0, "orders/by-day": 3.0, "orders/old": 2.0}
+    assert seen.units == {"orders": 1.0, "orders/by-day": 3.0, "orders/aged": 2.0}
+    assert [arm.index for arm in seen.arms or ()] == [None, "aged", "by-day"]
     assert [seen.units_of(kind) for kind in ("table", "gsi", "lsi")] == [1.0, 3.0, 2.0]
     assert seen.count is None
 
@@ -155,8 +156,15 @@ def test_a_page_is_an_answer_that_may_go_on() -> None:
         ("ExecuteStatement", {"Statement": "DELETE FROM orders"}, 0),
     ):
         assert record(operation, request, {}).pages == pages
-        sizes = {"request_bytes": 1, "response_bytes": 1}
-        refused = make_record(None, operation, request, {}, error="No", **sizes)
+        refused = make_record(
+            None,
+            operation,
+            request,
+            {},
+            request_bytes=1,
+            response_bytes=1,
+            error="No",
+        )
         assert refused.pages == 0
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.capacity import Receipt
+from ddbhelpers.capacity import CancelledAction, ItemWrite, Receipt, ReplayedWrite
 from ddbhelpers.errors import ModelError
 from ddbhelpers.explaining.images import Images, Tokens
 from ddbhelpers.explaining.lookups import Unseen, identity
@@ -121,6 +121,53 @@ def test_a_token_is_forgotten_after_ten_minutes(
         assert units(seen) == {"mail": expected}
 
 
+def test_a_token_keeps_what_was_done_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("ddbhelpers.explaining.images.time.monotonic", lambda: now[0])
+    tokens, first = Tokens(), ItemWrite(MAIL, None, item("a"))
+    tokens.note("t", (first,))
+    tokens.note("t", (ItemWrite(MAIL, None, item("b")),))
+    now[0] = 600
+    tokens.note("other", (first,))
+    assert tokens.replay("t") == (ReplayedWrite(MAIL, None, item("a")),)
+    assert tokens.replay(None) is None
+
+
+class CountingEyes(FakeEyes):
+    """Sees a longer item each time."""
+
+    def items(self, table: Table, keys: Sequence[Mapping[str, Any]], /) -> list[Any]:
+        self.looks = getattr(self, "looks", 0) + 1
+        return [item("a", self.looks * 100) for _ in keys]
+
+
+UPDATE = {"TableName": "mail", "Key": {"pk": {"S": "a"}}}
+
+
+def test_an_update_is_looked_at_again_unless_the_answer_has_all_of_it() -> None:
+    for asked, size in (("ALL_NEW", 7), ("UPDATED_NEW", 200), (None, 200)):
+        seen = watched(
+            "UpdateItem",
+            {**UPDATE, "ReturnValues": asked},
+            {"Attributes": {"x": {"S": "x" * 7}}},
+            eyes=CountingEyes(),
+        )
+        write = ItemWrite(MAIL, item("a", 100), item("a", size))
+        assert [*seen.actions] == [write]
+
+
+def test_what_a_cancelled_update_would_have_left_is_not_looked_at() -> None:
+    seen = watched(
+        "TransactWriteItems",
+        {"TransactItems": [{"Update": UPDATE}]},
+        {"CancellationReasons": [{"Code": "ConditionalCheckFailed"}]},
+        "TransactionCanceledException",
+        eyes=CountingEyes(),
+    )
+    there = item("a", 100)
+    assert [*seen.actions] == [CancelledAction(ItemWrite(MAIL, there, there, True))]
+
+
 def test_a_token_that_another_process_used_shows_in_the_report() -> None:
     reported = {"ConsumedCapacity": [{"TableName": "mail", "ReadCapacityUnits": 4}]}
     there = item("a", 5000)
@@ -133,6 +180,7 @@ def test_a_token_that_another_process_used_shows_in_the_report() -> None:
     [
         ("ConditionalCheckFailed", True),
         ("TransactionConflict", True),
+        ("DuplicateItem", True),
         ("ValidationError", False),
     ],
 )
@@ -164,6 +212,8 @@ def test_no_answer_means_that_nobody_knows() -> None:
 
 def test_an_operation_that_nobody_charges_needs_no_images() -> None:
     assert watched("DescribeTable", {"TableName": "mail"}, {}) == Images()
+    novel = watched("ExecuteNovelty", {"Statement": "SELECT * FROM mail"}, {})
+    assert novel.missing == "ExecuteNovelty is not watched"
 
 
 class BrokenEyes(FakeEyes):
@@ -198,3 +248,25 @@ def test_a_scan_says_what_is_not_known_of_it() -> None:
     (remark,) = watched("Scan", {"TableName": "mail"}, answer).remarks
     assert "for each partition that it touches" in remark
     assert watched("Query", {"TableName": "mail"}, answer).remarks == ()
+
+
+def test_only_a_whole_old_item_stands_for_a_look() -> None:
+    request = {"TableName": "mail", "Item": item("a")}
+    answer = {"Attributes": item("a", 3000), "Item": item("a", 5000)}
+    for values, on_failure, error, size in (
+        ("ALL_OLD", "NONE", None, 3000),
+        ("NONE", "ALL_OLD", None, None),
+        ("NONE", "ALL_OLD", "ConditionalCheckFailedException", 5000),
+        ("ALL_OLD", "NONE", "ConditionalCheckFailedException", None),
+    ):
+        options = {
+            "ReturnValues": values,
+            "ReturnValuesOnConditionCheckFailure": on_failure,
+        }
+        seen = watched("PutItem", {**request, **options}, answer, error, eyes=ShyEyes())
+        if size is None:
+            assert "does not hold what was written" in str(seen.missing)
+        else:
+            assert [action.images()[0].image for action in seen.actions] == [
+                item("a", size)
+            ]

@@ -15,6 +15,7 @@ from ddbhelpers.explaining import DIVERGENCES
 from ddbhelpers.explaining.divergences.divergence import DivergenceInUnits
 from ddbhelpers.explaining.divergences.known import reported as told_by_classes
 from ddbhelpers.model import SecondaryIndex, Table
+from tests.witness import sizes
 from tests.witness.model import (
     MODELLED,
     Action,
@@ -41,7 +42,7 @@ def test_every_divergence_in_units_is_told_twice() -> None:
 
 
 def test_the_plain_telling_imports_nothing_of_what_it_is_compared_with() -> None:
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(sizes.__file__).parent.glob("*.py")):
         if path.name != "ours.py" and not path.name.startswith("test_"):
             for room in ("capacity", "explaining"):
                 assert f"ddbhelpers.{room} import" not in path.read_text("utf-8"), path
