@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ddbhelpers.capacity.limits import BURST_SECONDS, PARTITION_WRITE_UNITS
 from ddbhelpers.plan.heat import (
     DAY_SECONDS,
-    Arm,
+    ArmCapacity,
     Behaviour,
     Heat,
     Traffic,
@@ -31,7 +31,7 @@ NO_SPLIT = Behaviour(split_seconds=None)
 
 def obvious(traffic: Traffic, capacity: float) -> list[float]:
     """Give the writes throttled in each second: one table, no index, no split."""
-    arm = Arm(capacity=capacity)
+    arm = ArmCapacity(capacity=capacity)
     layout = laid_out(traffic.keys, arm.first_partitions("write"))
     saved = [BURST_SECONDS * float(PARTITION_WRITE_UNITS)] * len(layout.partitions)
     table_saved = BURST_SECONDS * capacity
@@ -65,7 +65,7 @@ def _seconds(work: Callable[[], object]) -> float:
 def main() -> None:
     """Print a line for each kind of traffic: a day, and the ratio."""
     print(f"{KEYS:,} keys; CPU seconds for {DAY_SECONDS:,} simulated seconds")
-    index = Arm("index", capacity=2500, index_keys=5)
+    index = ArmCapacity("index", capacity=2500, index_keys=5)
     kinds: dict[str, Callable[[int], Traffic]] = {
         "Zipf 1.1, daily curve": lambda seconds: zipf_traffic(
             3000, keys=KEYS, exponent=1.1, seconds=seconds, curve=CURVE
@@ -84,7 +84,7 @@ def main() -> None:
         day, part = traffic(DAY_SECONDS), traffic(LOOP_SECONDS)
 
         def ours(day: Traffic = day) -> Heat:
-            return simulate_heat(day, Arm(capacity=4000), behaviour=NO_SPLIT)
+            return simulate_heat(day, ArmCapacity(capacity=4000), behaviour=NO_SPLIT)
 
         def loop(part: Traffic = part) -> list[float]:
             return obvious(part, 4000)
@@ -95,7 +95,7 @@ def main() -> None:
         print(f"{name:24} {mine:6.2f} s   loop {theirs:6.1f} s   × {theirs / mine:.0f}")
     busy = kinds["celebrity with 61 %"](DAY_SECONDS)
     took = min(
-        _seconds(lambda: simulate_heat(busy, Arm(capacity=4000), [index]))
+        _seconds(lambda: simulate_heat(busy, ArmCapacity(capacity=4000), [index]))
         for _ in range(TURNS)
     )
     print(f"{'... and a busy index':24} {took:6.2f} s")

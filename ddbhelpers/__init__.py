@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from ddbhelpers.moved import moved
+
 TYPE_CHECKING = False  # typing's own costs a third of the import
 if TYPE_CHECKING:
     from typing import Any
@@ -36,34 +38,24 @@ _NAMES = {
     "ddbhelpers.show": ("explain",),
 }
 _WHERE = {name: room for room, names in _NAMES.items() for name in names}
-# Names that stood here once: the room each has now, and its new name if it has one.
+# Names that stood here once.
 _MOVED = {
-    **dict.fromkeys(
-        (
-            *("AccessPattern", "Attribute", "Condition", "Entity", "KeyTemplate"),
-            *("Model", "Rate", "SecondaryIndex", "Table", "Throughput", "Write"),
-        ),
-        "model",
-    ),
-    **dict.fromkeys(
-        (
-            *("Charge", "condition_check_charge", "failed_write_charge"),
-            "transact_replay_charge",
-        ),
-        "capacity",
-    ),
-    **dict.fromkeys(
-        (
-            *("compare_designs", "deadlines_of", "load_prices", "monthly_bill"),
-            *("plan_change", "projections", "take_stock", "utilisation_curve"),
-        ),
-        "plan",
-    ),
-    **dict.fromkeys(("describe_table", "save_items", "to_frame"), "data"),
-    "Finding": "check",
-    "Plan": "check.Plan",
-    "flips": "plan.flips",
-    "load_of": "plan.load_of",
+    name: f"{room}.{name}"
+    for room, names in {
+        "model": "AccessPattern Attribute Condition Entity KeyTemplate Model Rate "
+        "SecondaryIndex Table Throughput Write",
+        "capacity": "Charge condition_check_charge failed_write_charge "
+        "transact_replay_charge",
+        "check": "Finding",
+        "plan": "compare_designs deadlines_of load_prices monthly_bill plan_change "
+        "projections take_stock utilisation_curve",
+        "data": "describe_table save_items to_frame",
+    }.items()
+    for name in names.split()
+} | {
+    "Plan": "check.AccessPath",
+    "flips": "plan.mode_changes",
+    "load_of": "plan.pattern_loads",
     "load_story": "data.load_items",
 }
 
@@ -73,20 +65,10 @@ __all__ = sorted([*_WHERE, "__version__"])
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         return _version()
-    if name in _MOVED:
-        return _moved(name)
     if name not in _WHERE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return _get(_WHERE[name], name)
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
-def _get(room: str, name: str) -> Any:
+        return moved(__name__, name, _MOVED)
     try:
-        return getattr(import_module(room), name)
+        return getattr(import_module(_WHERE[name]), name)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == __name__:
             raise
@@ -96,17 +78,8 @@ def _get(room: str, name: str) -> Any:
         ) from None
 
 
-def _moved(old: str) -> Any:
-    import warnings
-
-    room, _, name = _MOVED[old].partition(".")
-    name = name or old
-    warnings.warn(
-        f"ddbhelpers.{old} is now: from ddbhelpers.{room} import {name}",
-        DeprecationWarning,
-        stacklevel=3,
-    )
-    return _get(f"ddbhelpers.{room}", name)
+def __dir__() -> list[str]:
+    return __all__
 
 
 def _version() -> str:

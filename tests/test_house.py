@@ -20,7 +20,7 @@ MAX_LINES = 400
 # Each room may use itself and the rooms to its left, so arrows point one way only. Two
 # kinds of room stand aside: plan is arithmetic and needs no engine, and show takes
 # values, never a client.
-GROUND = ["errors", "words", "files"]
+GROUND = ["moved", "errors", "words", "files"]
 ORDER = [
     *GROUND,
     *(
@@ -41,12 +41,15 @@ MAY_USE["explaining"] -= {"check", "request"}
 MAY_USE["engine"] -= {"check", "plan", "search"}
 MAY_USE["metering"] -= {"check", "plan", "search"}
 MAY_USE["__main__"] = {"cli"}
-MAY_USE["__init__"] = set()
+MAY_USE["__init__"] = {"moved"}
 MAX_FILES = 16  # on one floor, beside __init__.py and __main__.py
 MAX_WINGS = 2
 # Above the core, libraries first; the core is arithmetic and checked values.
 CORE = {
-    **{room: set() for room in ("errors", "words", "capacity", "request", "check")},
+    **{
+        room: set()
+        for room in ("moved", "errors", "words", "capacity", "request", "check")
+    },
     "files": {"ruamel"},
     "model": {"pydantic", "pydantic_core", "ruamel"},
     "explaining": set(),
@@ -221,6 +224,15 @@ def test_a_floor_has_few_files_and_no_deep_wings() -> None:
     assert {floor: len(f) for floor, f in floors.items() if len(f) > MAX_FILES} == {}
 
 
+def test_no_two_public_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(path.name)
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
 def test_a_module_is_short() -> None:
     def too_long(path: Path) -> int:
         lines = len(path.read_text("utf-8").splitlines())
@@ -286,7 +298,7 @@ def heavy(report: dict[str, list[str]]) -> set[str]:
 def test_importing_the_package_is_quick_and_does_nothing(tmp_path: Path) -> None:
     report = watched("import ddbhelpers", tmp_path)
     ours = [name for name in report["new"] if name.startswith("ddbhelpers")]
-    assert ours == ["ddbhelpers"]
+    assert ours == ["ddbhelpers", "ddbhelpers.moved"]
     assert heavy(report) == set()
     assert len(report["new"]) < 100  # the standard library's importlib.metadata
     assert report["done"] == []

@@ -3,10 +3,12 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import ddbhelpers
+from ddbhelpers import check, engine, plan, show
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -50,10 +52,15 @@ def test_some_twenty_names_do_what_the_notebooks_do() -> None:
     assert ddbhelpers.__version__
 
 
-@pytest.mark.parametrize("old", ddbhelpers._MOVED)
-def test_a_name_that_moved_is_there_and_says_where(old: str) -> None:
+ROOMS = (ddbhelpers, check, engine, plan, show)
+
+
+@pytest.mark.parametrize(
+    ("room", "old"), [(room, old) for room in ROOMS for old in room._MOVED]
+)
+def test_a_name_that_moved_is_there_and_says_where(room: ModuleType, old: str) -> None:
     with pytest.warns(DeprecationWarning, match=r"from ddbhelpers\.\w+ import") as said:
-        moved = getattr(ddbhelpers, old)
+        moved = getattr(room, old)
     loaded: dict[str, object] = {}
     exec(str(said[0].message).partition(": ")[2], loaded)
     assert moved in loaded.values()

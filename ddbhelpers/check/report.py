@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from ddbhelpers.check.access_path import AccessPath, access_path
 from ddbhelpers.check.answer_rules import PAGE_RULES, READ_RULES, SCAN_RULES
 from ddbhelpers.check.finding import Finding, Rules, has_errors
 from ddbhelpers.check.key_rules import GET_ITEM_RULES, QUERY_RULES
@@ -13,7 +14,6 @@ from ddbhelpers.check.model_rules import (
     IndexCase,
     TableCase,
 )
-from ddbhelpers.check.plan import Plan, plan_of
 from ddbhelpers.check.write_rules import WRITE_RULES
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.pattern import AccessPattern
@@ -37,7 +37,7 @@ def a_question_is_answered(pattern: AccessPattern) -> Iterator[tuple[str, str]]:
         )
 
 
-def check_model(model: Model) -> tuple[Plan | Finding, ...]:
+def check_model(model: Model) -> tuple[AccessPath | Finding, ...]:
     """Check a model on paper, without an engine.
 
     In the order of the model: for each access pattern its findings, and its plan if
@@ -47,17 +47,17 @@ def check_model(model: Model) -> tuple[Plan | Finding, ...]:
     >>> print(*check_model(Model(name="shop", access_patterns=asked)))
     error: what: no key serves it yet; give it an operation, and the key ...
     """
-    results: list[Plan | Finding] = []
+    results: list[AccessPath | Finding] = []
     for pattern in model.access_patterns:
         findings = tuple(_about_pattern(model, pattern))
         results += findings
         if not has_errors(findings):
-            results.append(plan_of(model, pattern))
+            results.append(access_path(model, pattern))
     results += _about_model(model)
     return tuple(results)
 
 
-def served(results: Iterable[Plan | Finding]) -> tuple[str, ...]:
+def served(results: Iterable[AccessPath | Finding]) -> tuple[str, ...]:
     """Name the patterns that a key serves: planned, and not by a Scan.
 
     Check the same patterns against a model with other keys to compare two choices.
@@ -65,7 +65,7 @@ def served(results: Iterable[Plan | Finding]) -> tuple[str, ...]:
     return tuple(
         one.pattern
         for one in results
-        if isinstance(one, Plan) and one.operation != "Scan"
+        if isinstance(one, AccessPath) and one.operation != "Scan"
     )
 
 

@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from ddbhelpers.plan import (
         Bill,
         Comparison,
-        Flip,
+        ModeChange,
         Option,
         PatternCost,
         Prices,
@@ -29,7 +29,7 @@ def _prices_as_json(prices: "Prices", free_tier: bool) -> dict[str, Any]:
 
 
 def bill_as_json(
-    bill: "Bill", free_tier: bool, flips: "tuple[Flip, ...] | None"
+    bill: "Bill", free_tier: bool, changes: "tuple[ModeChange, ...] | None"
 ) -> dict[str, Any]:
     """Give a bill with its load: every option, line by line."""
     load = bill.load
@@ -70,10 +70,10 @@ def bill_as_json(
         "not_counted": dict(load.left_out),
         "assumptions": list(bill.assumptions),
     }
-    if flips is not None:
+    if changes is not None:
         document["flips"] = [
             {"rate_factor": _round(f.rate_factor), "below": f.below, "above": f.above}
-            for f in flips
+            for f in changes
         ]
     return document
 

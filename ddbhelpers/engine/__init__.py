@@ -3,12 +3,15 @@
 The only room that imports boto3.
 """
 
+from typing import Any
+
 from ddbhelpers.engine.engine import Engine
 from ddbhelpers.engine.finding import connect
 from ddbhelpers.engine.refusals import clear_errors
 from ddbhelpers.engine.server.embedded import EngineStatus, start, status, stop
 from ddbhelpers.engine.server.local import dynamodb_local, why_not_dynamodb_local
 from ddbhelpers.engine.support import require_support
+from ddbhelpers.moved import moved
 
 __all__ = [
     "Engine",
@@ -22,3 +25,11 @@ __all__ = [
     "stop",
     "why_not_dynamodb_local",
 ]
+
+_MOVED = {
+    "told": "engine.clear_errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    return moved(__name__, name, _MOVED)

@@ -1,11 +1,15 @@
 """What a design costs in a month, what another would, and when it stops to fit.
 
-Items are sized (`take_stock`), access patterns become a load on them (`load_of`), and
-the load a bill (`monthly_bill`). Every unit comes from `ddbhelpers.capacity`, every
-price from a dated book, and what was assumed stands beside each result.
+Items are sized (`take_stock`), access patterns become a load on them
+(`pattern_loads`), and the load a bill (`monthly_bill`). Every unit comes from
+`ddbhelpers.capacity`, every price from a dated book, and what was assumed stands beside
+each result.
 """
 
-from ddbhelpers.plan.designs.change import Change, Step, plan_change
+from typing import Any
+
+from ddbhelpers.moved import moved
+from ddbhelpers.plan.designs.change import Change, ChangeStep, plan_change
 from ddbhelpers.plan.designs.compare import (
     Comparison,
     PatternComparison,
@@ -28,12 +32,18 @@ from ddbhelpers.plan.designs.variants import (
 )
 from ddbhelpers.plan.growth.deadlines import Deadline, Deadlines, deadlines_of
 from ddbhelpers.plan.growth.growth import grown, growth_of
-from ddbhelpers.plan.load.load import ArmLoad, Load, PatternLoad, load_of
+from ddbhelpers.plan.load.load import ArmLoad, Load, PatternLoad, pattern_loads
 from ddbhelpers.plan.load.requests import PatternCharge, pattern_charge
 from ddbhelpers.plan.load.rewrite import restocked
 from ddbhelpers.plan.load.sizes import Sizes, item_sizes
 from ddbhelpers.plan.load.stock import Stock, Storage, take_stock
-from ddbhelpers.plan.month.bill import Bill, Extras, Flip, flips, monthly_bill
+from ddbhelpers.plan.month.bill import (
+    Bill,
+    Extras,
+    ModeChange,
+    mode_changes,
+    monthly_bill,
+)
 from ddbhelpers.plan.month.break_even import (
     Crossing,
     UtilisationCurve,
@@ -43,7 +53,7 @@ from ddbhelpers.plan.month.break_even import (
     break_even_utilisation,
     utilisation_curve,
 )
-from ddbhelpers.plan.month.options import Line, Option
+from ddbhelpers.plan.month.options import BillLine, Option
 from ddbhelpers.plan.month.prices import Prices, load_prices
 from ddbhelpers.plan.month.scaling import AutoScaling
 
@@ -51,16 +61,17 @@ __all__ = [
     "ArmLoad",
     "AutoScaling",
     "Bill",
+    "BillLine",
     "Change",
+    "ChangeStep",
     "Comparison",
     "Crossing",
     "Deadline",
     "Deadlines",
     "Extras",
-    "Flip",
-    "Line",
     "Load",
     "LookUp",
+    "ModeChange",
     "Option",
     "PatternCharge",
     "PatternComparison",
@@ -69,7 +80,6 @@ __all__ = [
     "Prices",
     "ProjectionChoice",
     "Sizes",
-    "Step",
     "Stock",
     "Storage",
     "UtilisationCurve",
@@ -81,17 +91,17 @@ __all__ = [
     "compare_designs",
     "deadlines_of",
     "differences_of",
-    "flips",
     "grown",
     "growth_of",
     "in_one_map",
     "item_sizes",
-    "load_of",
     "load_prices",
     "looked_up",
+    "mode_changes",
     "monthly_bill",
     "pattern_charge",
     "pattern_costs",
+    "pattern_loads",
     "plan_change",
     "projections",
     "restocked",
@@ -102,3 +112,15 @@ __all__ = [
     "with_projection",
     "without_map",
 ]
+
+_MOVED = {
+    "Flip": "plan.ModeChange",
+    "Line": "plan.BillLine",
+    "Step": "plan.ChangeStep",
+    "flips": "plan.mode_changes",
+    "load_of": "plan.pattern_loads",
+}
+
+
+def __getattr__(name: str) -> Any:
+    return moved(__name__, name, _MOVED)

@@ -3,6 +3,9 @@
 ``plt.style.use("ddbhelpers.show.workbench")`` is the style of the pictures.
 """
 
+from typing import Any
+
+from ddbhelpers.moved import moved
 from ddbhelpers.show.item_collections.collections import (
     ItemCollections,
     item_collections,
@@ -17,14 +20,14 @@ from ddbhelpers.show.plots.heat import (
     plot_burst,
     plot_key_heat,
 )
-from ddbhelpers.show.plots.load import load, plot_load
+from ddbhelpers.show.plots.items_touched import items_touched, plot_items_touched
 from ddbhelpers.show.plots.sizes import (
     plot_collection_sizes,
     plot_query_against_scan,
     plot_staircase,
 )
 from ddbhelpers.show.plots.units import (
-    plot_reach,
+    plot_runs_per_second,
     plot_units_by_pattern,
     plot_write_amplification,
 )
@@ -41,17 +44,17 @@ from ddbhelpers.show.tables.costs import (
     units_table,
 )
 from ddbhelpers.show.tables.design import (
+    access_path_table,
     findings_table,
     patterns_table,
-    plan_table,
     table_description,
 )
 from ddbhelpers.show.tables.plans import (
     assumptions_table,
     bill_table,
     deadlines_table,
-    flips_table,
     load_table,
+    mode_changes_table,
     option_table,
     pattern_load_table,
     utilisation_table,
@@ -62,7 +65,7 @@ from ddbhelpers.show.tables.table import comparison_table, show_table
 from ddbhelpers.show.tallies import (
     collection_sizes,
     query_against_scan,
-    reach,
+    runs_per_second,
     staircase,
     tally_of,
     units_by_pattern,
@@ -76,6 +79,7 @@ __all__ = [
     "ItemCollections",
     "ReceiptView",
     "TableView",
+    "access_path_table",
     "answer_table",
     "assumptions_table",
     "bill_table",
@@ -90,35 +94,34 @@ __all__ = [
     "explain",
     "explore",
     "findings_table",
-    "flips_table",
     "heat_of_keys",
     "heat_over_time",
     "heat_table",
     "item_collections",
-    "load",
+    "items_touched",
     "load_table",
+    "mode_changes_table",
     "option_table",
     "pattern_load_table",
     "patterns_table",
-    "plan_table",
     "plot_burst",
     "plot_collection_sizes",
     "plot_designs",
+    "plot_items_touched",
     "plot_key_heat",
-    "plot_load",
     "plot_modes",
     "plot_query_against_scan",
-    "plot_reach",
+    "plot_runs_per_second",
     "plot_staircase",
     "plot_units_by_pattern",
     "plot_utilisation",
     "plot_write_amplification",
     "projections_table",
     "query_against_scan",
-    "reach",
     "receipt_table",
     "reconciliation_table",
     "request_table",
+    "runs_per_second",
     "show_table",
     "staircase",
     "table_description",
@@ -128,3 +131,16 @@ __all__ = [
     "utilisation_table",
     "write_amplification",
 ]
+
+_MOVED = {
+    "flips_table": "show.mode_changes_table",
+    "load": "show.items_touched",
+    "plan_table": "show.access_path_table",
+    "plot_load": "show.plot_items_touched",
+    "plot_reach": "show.plot_runs_per_second",
+    "reach": "show.runs_per_second",
+}
+
+
+def __getattr__(name: str) -> Any:
+    return moved(__name__, name, _MOVED)

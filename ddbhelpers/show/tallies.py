@@ -140,7 +140,9 @@ def staircase(up_to_bytes: int = 8 * KIB) -> "DataFrame":
     return pd.DataFrame(lines)
 
 
-def reach(frame: "DataFrame", model: Model, table: str | None = None) -> "DataFrame":
+def runs_per_second(
+    frame: "DataFrame", model: Model, table: str | None = None
+) -> "DataFrame":
     """Tell how often a second each pattern can run on the provisioned capacity.
 
     Takes a meter's frame with one run of each pattern. Each pattern has the whole

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from ddbhelpers.check import (
+    AccessPath,
     Finding,
-    Plan,
     check_model,
     errors_of,
     has_errors,
@@ -52,7 +52,7 @@ def test_the_models_of_this_house_pass(model: Model) -> None:
     results = check_model(model)
     assert errors_of(results) == ()
     assert not has_errors(results)
-    plans = [one.pattern for one in results if isinstance(one, Plan)]
+    plans = [one.pattern for one in results if isinstance(one, AccessPath)]
     assert plans == [pattern.name for pattern in model.access_patterns]
     assert {one.severity for one in results if isinstance(one, Finding)} == {"note"}
 
@@ -101,7 +101,7 @@ def test_a_naive_key_leaves_the_scan() -> None:
 
 def test_a_pattern_with_errors_has_no_plan() -> None:
     results = check_model(naive(key={}))
-    assert not any(isinstance(one, Plan) for one in results)
+    assert not any(isinstance(one, AccessPath) for one in results)
     assert has_errors(results)
 
 

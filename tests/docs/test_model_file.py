@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from ruamel.yaml import YAML
 
-from ddbhelpers.check import Plan, check_model, errors_of
+from ddbhelpers.check import AccessPath, check_model, errors_of
 from ddbhelpers.data import load_items, sample
 from ddbhelpers.model import (
     AccessPattern,
@@ -84,7 +84,7 @@ def test_every_whole_model_is_loaded_and_checked(text):
     results = check_model(model)
 
     assert not errors_of(results)
-    planned = [one.pattern for one in results if isinstance(one, Plan)]
+    planned = [one.pattern for one in results if isinstance(one, AccessPath)]
     assert planned == [pattern.name for pattern in model.access_patterns]
 
 

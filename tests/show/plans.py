@@ -14,9 +14,9 @@ from ddbhelpers.plan import (
     Load,
     Stock,
     compare_designs,
-    load_of,
     load_prices,
     monthly_bill,
+    pattern_loads,
     take_stock,
 )
 
@@ -72,9 +72,9 @@ def load(peak: float = 1, provisioned: bool = False) -> Load:
     """Their load; with `provisioned`, on a unit of each kind, which is too few."""
     rate = {"average": 1, "peak": peak}
     if not provisioned:
-        return load_of(stock_of(notes(rate)))
+        return pattern_loads(stock_of(notes(rate)))
     indexes = {"by-day": {"partition_key": "day", **UNSERVED}}
-    return load_of(stock_of(notes(rate, indexes, **UNSERVED)))
+    return pattern_loads(stock_of(notes(rate, indexes, **UNSERVED)))
 
 
 @cache

@@ -20,12 +20,12 @@ from ddbhelpers.show import (
     collection_sizes,
     plot_collection_sizes,
     plot_query_against_scan,
-    plot_reach,
+    plot_runs_per_second,
     plot_staircase,
     plot_units_by_pattern,
     plot_write_amplification,
     query_against_scan,
-    reach,
+    runs_per_second,
     staircase,
     units_by_pattern,
 )
@@ -72,7 +72,9 @@ FRAME = pd.DataFrame(
 PICTURES = {
     "units": lambda ax=None: plot_units_by_pattern(FRAME, ax=ax),
     "writes": lambda ax=None: plot_write_amplification(FRAME, ax=ax),
-    "reach": lambda ax=None: plot_reach(reach(FRAME.iloc[:6], MODEL), ax=ax),
+    "reach": lambda ax=None: plot_runs_per_second(
+        runs_per_second(FRAME.iloc[:6], MODEL), ax=ax
+    ),
     "scan": lambda ax=None: plot_query_against_scan(READ_SIZES, ax=ax),
     "stairs": lambda ax=None: plot_staircase(staircase(), ax=ax),
     "sizes": lambda ax=None: plot_collection_sizes(
@@ -246,7 +248,7 @@ def test_a_table_without_an_index_amplifies_nothing() -> None:
 
 
 def test_a_pattern_that_falls_short_is_hatched_in_vermillion() -> None:
-    ax = plot_reach(reach(FRAME.iloc[:6], MODEL))
+    ax = plot_runs_per_second(runs_per_second(FRAME.iloc[:6], MODEL))
     assert [(colour, hatched) for _, _, colour, hatched in bars(ax)] == [
         (OVER, True),
         (OVER, True),
@@ -260,7 +262,7 @@ def test_a_pattern_that_falls_short_is_hatched_in_vermillion() -> None:
 
 
 def test_enough_for_every_pattern() -> None:
-    ax = plot_reach(reach(FRAME.iloc[4:6], MODEL))
+    ax = plot_runs_per_second(runs_per_second(FRAME.iloc[4:6], MODEL))
     assert ax.get_title(loc="left") == "5 RCU carry each of 2 patterns at its peak"
 
 

@@ -10,7 +10,7 @@ from ddbhelpers.model import Model, load_model
 from ddbhelpers.show import (
     collection_sizes,
     query_against_scan,
-    reach,
+    runs_per_second,
     staircase,
     tally_of,
     units_by_pattern,
@@ -134,7 +134,7 @@ def test_a_step_of_the_stairs_is_1024_bytes() -> None:
 
 
 def test_the_arm_that_is_used_up_first_decides() -> None:
-    (put, ask, _) = reach(FRAME, tab()).to_dict("records")
+    (put, ask, _) = runs_per_second(FRAME, tab()).to_dict("records")
     # two writes of the table at 4 per second, two of the index at 2 per second
     assert put["arm"] == "by-day"
     assert (put["units"], put["provisioned"], put["per_second"]) == (2, 2, 1)
@@ -144,14 +144,14 @@ def test_the_arm_that_is_used_up_first_decides() -> None:
 
 def test_a_local_index_uses_up_the_tables_capacity() -> None:
     line = metered("put", "write", {"tab": 1.0, "tab/by-size": 1.0})
-    (put,) = reach(pd.DataFrame([line]), tab()).to_dict("records")
+    (put,) = runs_per_second(pd.DataFrame([line]), tab()).to_dict("records")
     assert (put["arm"], put["units"], put["per_second"]) == ("table", 2, 2)
 
 
 def test_a_table_on_demand_has_no_reach() -> None:
     line = metered("list_orders", "read", {"shop": 0.5})
     with pytest.raises(ModelError, match=r"'shop' is on demand .* throughput"):
-        reach(pd.DataFrame([line]), SHOP)
+        runs_per_second(pd.DataFrame([line]), SHOP)
 
 
 ORDERS = [

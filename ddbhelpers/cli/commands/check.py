@@ -11,7 +11,7 @@ from ddbhelpers.cli.output import counted, print_json, print_table, say
 from ddbhelpers.errors import ModelError
 
 if TYPE_CHECKING:
-    from ddbhelpers.check import Finding, Plan
+    from ddbhelpers.check import AccessPath, Finding
 
 paper = typer.Typer()
 
@@ -21,11 +21,11 @@ def check(common: Common) -> None:
 
     Ends with 1 if there is an error: what DynamoDB would refuse, or what no key serves.
     """
-    from ddbhelpers.check import Finding, Plan, check_model
+    from ddbhelpers.check import AccessPath, Finding, check_model
 
     model = common.model()
     results = check_model(model)
-    plans = [one for one in results if isinstance(one, Plan)]
+    plans = [one for one in results if isinstance(one, AccessPath)]
     findings = [one for one in results if isinstance(one, Finding)]
     number = Counter(finding.severity for finding in findings)
     if common.json:
@@ -49,7 +49,7 @@ def check(common: Common) -> None:
         )
 
 
-def _line(result: "Plan | Finding") -> tuple[str, str, str]:
+def _line(result: "AccessPath | Finding") -> tuple[str, str, str]:
     from ddbhelpers.check import Finding
 
     if isinstance(result, Finding):
@@ -57,7 +57,7 @@ def _line(result: "Plan | Finding") -> tuple[str, str, str]:
     return "plan", result.pattern, str(result).removeprefix(f"{result.pattern}: ")
 
 
-def _plan_as_json(plan: "Plan") -> dict[str, Any]:
+def _plan_as_json(plan: "AccessPath") -> dict[str, Any]:
     return {
         "pattern": plan.pattern,
         "operation": plan.operation,

@@ -88,14 +88,13 @@ def cost(
     Rates are the model's, sizes those of the items. Prices are of --region, or else of
     us-east-1.
     """
-    from ddbhelpers.plan import flips as flips_of
-    from ddbhelpers.plan import load_of, monthly_bill
+    from ddbhelpers.plan import mode_changes, monthly_bill, pattern_loads
 
     _one_of(common, items, sample)
     book = _prices(common, prices)
-    load = load_of(_stock(common.model(), items, sample, seed, volume))
+    load = pattern_loads(_stock(common.model(), items, sample, seed, volume))
     bill = monthly_bill(load, book, free_tier=free_tier)
-    found = flips_of(load, book, free_tier=free_tier) if flips else None
+    found = mode_changes(load, book, free_tier=free_tier) if flips else None
     if common.json:
         print_json(bill_as_json(bill, free_tier, found))
         return

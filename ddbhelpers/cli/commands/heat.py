@@ -83,7 +83,7 @@ def heat(
     All keys are asked alike, or by --zipf, or with one --celebrity among them.
     """
     from ddbhelpers.plan.heat import (
-        Arm,
+        ArmCapacity,
         Behaviour,
         fan_out,
         simulate_heat,
@@ -100,10 +100,12 @@ def heat(
         {"keys": keys, "seconds": seconds, "sort_key": sort_key, "seed": seed},
     )
     index = (
-        None if index_capacity is None else Arm("index", index_capacity, index_units)
+        None
+        if index_capacity is None
+        else ArmCapacity("index", index_capacity, index_units)
     )
     setting = (
-        Arm(capacity=capacity, units=units),
+        ArmCapacity(capacity=capacity, units=units),
         [] if index is None else [index],
         Behaviour(split_seconds=split_seconds),
     )

@@ -13,7 +13,7 @@ from ddbhelpers.capacity.limits import (
     MAX_SWITCHES_TO_ON_DEMAND,
 )
 from ddbhelpers.capacity.same import same_values
-from ddbhelpers.check.plan import page_charge
+from ddbhelpers.check.access_path import page_charge
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import AccessPattern, Model, SecondaryIndex, Table
 from ddbhelpers.plan.load.load import HOUR_SECONDS
@@ -35,7 +35,7 @@ ASSUMPTIONS = (
 
 
 @dataclass(frozen=True)
-class Step:
+class ChangeStep:
     """One thing to do, after the one before it is done.
 
     `allowed` says what DynamoDB allows and when; `source` is the page that says so.
@@ -55,7 +55,7 @@ class Step:
 class Change:
     """The steps from one design to another, in the order that DynamoDB allows."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[ChangeStep, ...]
     assumptions: tuple[str, ...]
 
     @property
@@ -101,7 +101,7 @@ def plan_change(
     )
     old = {table.name: table for table in stock.model.tables}
     stays = {t.name for t in model.tables if t.name in old and _stays(old[t.name], t)}
-    steps: list[Step] = []
+    steps: list[ChangeStep] = []
     # an item is stored where it is to be before it is deleted where it was
     for table in model.tables:
         if table.name not in stays:
@@ -134,12 +134,12 @@ class _Work:
         *,
         read: float = 0,
         write: float = 0,
-    ) -> Step:
+    ) -> ChangeStep:
         """Price a step's units; its hours are those of its writes."""
         given = self.prices.of_class(table.table_class)
         usd = read * given.request_usd("read") + write * given.request_usd("write")
         hours = write / self.rate / HOUR_SECONDS if self.rate and write else None
-        return Step(do, allowed, source, read, write, usd, hours)
+        return ChangeStep(do, allowed, source, read, write, usd, hours)
 
     def each(self, one: Moved) -> float:
         """Tell how many items an item given stands for."""
@@ -167,7 +167,7 @@ def _local(table: Table) -> list[dict[str, Any]]:
     return sorted((i.as_argument() for i in found), key=lambda it: str(it["IndexName"]))
 
 
-def _new_table(work: _Work, new: Table, from_: Table | None) -> Iterator[Step]:
+def _new_table(work: _Work, new: Table, from_: Table | None) -> Iterator[ChangeStep]:
     name = f"{new.name} under another name" if from_ else new.name
     yield work.step(
         f"create table {name}, with its indexes",
@@ -185,17 +185,17 @@ def _new_table(work: _Work, new: Table, from_: Table | None) -> Iterator[Step]:
     coming = [one for one in work.moved if _goes_to(one, new)]
     yield from _copied(work, new, coming)
     if from_:
-        yield Step("let the application read the new table", "", "")
+        yield ChangeStep("let the application read the new table", "", "")
         yield _drop(from_)
 
 
-def _arrivals(work: _Work, table: Table) -> Iterator[Step]:
+def _arrivals(work: _Work, table: Table) -> Iterator[ChangeStep]:
     """Copy what comes from other tables into one that stays."""
     coming = [one for one in work.moved if _goes_to(one, table)]
     yield from _copied(work, table, [o for o in coming if o.was_in.name != table.name])
 
 
-def _copied(work: _Work, table: Table, coming: Sequence[Moved]) -> Iterator[Step]:
+def _copied(work: _Work, table: Table, coming: Sequence[Moved]) -> Iterator[ChangeStep]:
     if not coming:
         return
     sources = {one.was_in.name: one.was_in for one in coming}
@@ -216,11 +216,13 @@ def _goes_to(one: Moved, table: Table) -> bool:
     return one.table is not None and one.table.name == table.name
 
 
-def _drop(table: Table) -> Step:
-    return Step(f"delete the old table {table.name}", "its indexes go with it", "")
+def _drop(table: Table) -> ChangeStep:
+    return ChangeStep(
+        f"delete the old table {table.name}", "its indexes go with it", ""
+    )
 
 
-def _same_table(work: _Work, old: Table, new: Table) -> Iterator[Step]:
+def _same_table(work: _Work, old: Table, new: Table) -> Iterator[ChangeStep]:
     yield from _settings(work, old, new)
     before = {index.name: index for index in old.indexes if index.kind == "global"}
     after = {index.name: index for index in new.indexes if index.kind == "global"}
@@ -248,11 +250,13 @@ def _same_table(work: _Work, old: Table, new: Table) -> Iterator[Step]:
         is_new = index.name not in before
         yield _created(work, new, index, is_new)
         if not is_new:
-            yield Step(f"let the readers of {index.name} use the new index", "", "")
+            yield ChangeStep(
+                f"let the readers of {index.name} use the new index", "", ""
+            )
     yield from _deleted([*late, *replaced])
 
 
-def _settings(work: _Work, old: Table, new: Table) -> Iterator[Step]:
+def _settings(work: _Work, old: Table, new: Table) -> Iterator[ChangeStep]:
     if old.billing_mode != new.billing_mode:
         to_on_demand = new.throughput is None
         yield work.step(
@@ -299,7 +303,7 @@ def _differs(old: SecondaryIndex, new: SecondaryIndex) -> bool:
     )
 
 
-def _rewrites(work: _Work, old: Table) -> Iterator[Step]:
+def _rewrites(work: _Work, old: Table) -> Iterator[ChangeStep]:
     """Rewrite items whose keys or attributes the new model makes otherwise."""
     leaving = [one for one in work.moved if one.was_in.name == old.name]
     kinds: dict[str, list[Moved]] = {"delete": [], "move": [], "update": []}
@@ -350,7 +354,9 @@ def _key(table: Table, item: Any) -> dict[str, Any]:
     return {name: item[name] for name in table.key_names}
 
 
-def _created(work: _Work, table: Table, index: SecondaryIndex, is_new: bool) -> Step:
+def _created(
+    work: _Work, table: Table, index: SecondaryIndex, is_new: bool
+) -> ChangeStep:
     alone = table.changed(indexes=[index])
     entries = [
         work.each(one) * write_charge(alone, None, one.after).gsi.get(index.name, 0)
@@ -368,9 +374,9 @@ def _created(work: _Work, table: Table, index: SecondaryIndex, is_new: bool) -> 
     return work.step(do, allowed, "GSI.OnlineOps", table, write=math.fsum(entries))
 
 
-def _deleted(indexes: Iterable[SecondaryIndex]) -> Iterator[Step]:
+def _deleted(indexes: Iterable[SecondaryIndex]) -> Iterator[ChangeStep]:
     for index in indexes:
-        yield Step(
+        yield ChangeStep(
             f"delete the old index {index.name}",
             f"{MAX_INDEX_CHANGES_PER_UPDATE} in an UpdateTable; it costs nothing",
             "GSI.OnlineOps",

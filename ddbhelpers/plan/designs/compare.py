@@ -10,7 +10,7 @@ from ddbhelpers.errors import PlanError
 from ddbhelpers.model import Model, Projection
 from ddbhelpers.plan.designs.differences import differences_of
 from ddbhelpers.plan.designs.variants import with_projection
-from ddbhelpers.plan.load.load import HOUR_SECONDS, Load, PatternLoad, load_of
+from ddbhelpers.plan.load.load import HOUR_SECONDS, Load, PatternLoad, pattern_loads
 from ddbhelpers.plan.load.rewrite import restocked
 from ddbhelpers.plan.load.stock import Stock
 from ddbhelpers.plan.month.bill import Bill, monthly_bill
@@ -93,7 +93,8 @@ def compare_designs(
 ) -> Comparison:
     """Compare two designs; a model as `b` is given the items of `a`.
 
-    `changes` are for both as in `load_of`, unless `changes_b` says otherwise for `b`.
+    `changes` are for both as in `pattern_loads`, unless `changes_b` says otherwise for
+    `b`.
 
     >>> from ddbhelpers.plan import load_prices, take_stock
     >>> def notes(place): return Model(name="notes",
@@ -109,8 +110,8 @@ def compare_designs(
     """
     other = b if isinstance(b, Stock) else restocked(a, b)
     loads = (
-        load_of(a, curve=curve, changes=changes),
-        load_of(
+        pattern_loads(a, curve=curve, changes=changes),
+        pattern_loads(
             other, curve=curve, changes=changes if changes_b is None else changes_b
         ),
     )
@@ -200,7 +201,7 @@ def projections(
             continue  # nothing but keys is asked for
         model = with_projection(stock.model, index, projection, table=home.name)
         other = restocked(stock, model)
-        load = load_of(other, changes=changes)
+        load = pattern_loads(other, changes=changes)
         bill = monthly_bill(load, prices, free_tier=False)
         written = [
             one.rate.average * arm.units

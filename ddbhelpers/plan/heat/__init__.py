@@ -5,7 +5,7 @@ of the planning that needs numpy, so it is imported by its own name and not by
 `ddbhelpers.plan`. What is assumed stands beside each result: it is a simulation.
 """
 
-from ddbhelpers.plan.heat.arms import Arm, Behaviour
+from ddbhelpers.plan.heat.arms import ArmCapacity, Behaviour
 from ddbhelpers.plan.heat.fan_out import FanOut, fan_out
 from ddbhelpers.plan.heat.result import ArmHeat, Bucket, Heat, Split
 from ddbhelpers.plan.heat.shards import Shards, smallest_shards
@@ -22,7 +22,7 @@ from ddbhelpers.plan.heat.traffic import (
 
 __all__ = [
     "DAY_SECONDS",
-    "Arm",
+    "ArmCapacity",
     "ArmHeat",
     "Behaviour",
     "Bucket",

@@ -31,7 +31,7 @@ QUOTA_UNITS: dict[Unit, int] = {
 
 
 @dataclass(frozen=True)
-class Arm:
+class ArmCapacity:
     """A throughput of its own: a table's, or a global secondary index's.
 
     ``capacity``: provisioned units per second; None is on demand, with the
@@ -40,8 +40,10 @@ class Arm:
     as the capacity needs. ``index_keys``: over how many partition keys an index spreads
     the writes; None: the same keys as the table's.
 
-    >>> Arm(capacity=2500).first_partitions("write"), Arm().first_partitions("write")
-    (3, 4)
+    >>> ArmCapacity(capacity=2500).first_partitions("write")
+    3
+    >>> ArmCapacity().first_partitions("write")
+    4
     """
 
     name: str = "table"

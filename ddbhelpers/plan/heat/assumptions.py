@@ -7,14 +7,14 @@ from ddbhelpers.plan.heat.arms import (
     FIRST_UNITS,
     PARTITION_UNITS,
     QUOTA_UNITS,
-    Arm,
+    ArmCapacity,
     Behaviour,
 )
 from ddbhelpers.plan.heat.traffic import Traffic
 
 
 def assumptions_of(
-    traffic: Traffic, arms: Sequence[Arm], behaviour: Behaviour
+    traffic: Traffic, arms: Sequence[ArmCapacity], behaviour: Behaviour
 ) -> tuple[str, ...]:
     """Say what holds for this simulation."""
     kind = traffic.kind

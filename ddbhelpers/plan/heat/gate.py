@@ -8,7 +8,7 @@ from ddbhelpers.plan.heat.arms import (
     FIRST_UNITS,
     PARTITION_UNITS,
     QUOTA_UNITS,
-    Arm,
+    ArmCapacity,
     Behaviour,
 )
 from ddbhelpers.plan.heat.partitions import isolated, laid_out
@@ -25,7 +25,9 @@ class Gate:
     ``partition_of`` says which partition of this arm each cell is on.
     """
 
-    def __init__(self, arm: Arm, traffic: Traffic, behaviour: Behaviour) -> None:
+    def __init__(
+        self, arm: ArmCapacity, traffic: Traffic, behaviour: Behaviour
+    ) -> None:
         arm.within_quota(traffic.kind)
         self.arm, self.kind = arm, traffic.kind
         self.shared = behaviour.adaptive or arm.capacity is None
@@ -172,7 +174,7 @@ class Gate:
         return done
 
 
-def _key_of(arm: Arm, keys: int) -> NDArray[np.intp]:
+def _key_of(arm: ArmCapacity, keys: int) -> NDArray[np.intp]:
     """Say which of the arm's own keys the items of each table key have."""
     of = np.arange(keys)
     return of if arm.index_keys is None else of % arm.index_keys

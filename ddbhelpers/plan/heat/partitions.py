@@ -11,7 +11,7 @@ _HASHES = 2**64
 _DUST = 1 + 1e-9  # a sum of fractions may be off by this factor
 
 
-class Piece(NamedTuple):
+class KeyShare(NamedTuple):
     """A key, or the share of it that lies on a partition."""
 
     key: int
@@ -22,7 +22,7 @@ class Piece(NamedTuple):
 class Layout:
     """The pieces of keys on each partition, in the order of the keys' hashes."""
 
-    partitions: tuple[tuple[Piece, ...], ...]
+    partitions: tuple[tuple[KeyShare, ...], ...]
 
     def heat(self, at: int, heat: Sequence[float]) -> float:
         """Add up the heat of a partition, given that of each key."""
@@ -36,13 +36,14 @@ class Layout:
         Keys are kept whole as long as there are several. A key on its own is divided
         between two sort keys if it is ``divisible``. The second half comes last.
 
-        >>> layout = Layout(((Piece(0), Piece(1), Piece(2)),))
+        >>> layout = Layout(((KeyShare(0), KeyShare(1), KeyShare(2)),))
         >>> layout.split(0, [1, 1, 5], divisible=False).partitions
-        ((Piece(key=0, share=1.0), Piece(key=1, share=1.0)), (Piece(key=2, share=1.0),))
+        ((KeyShare(key=0, share=1.0), KeyShare(key=1, share=1.0)),
+         (KeyShare(key=2, share=1.0),))
         """
         pieces = self.partitions[at]
-        first: tuple[Piece, ...]
-        second: tuple[Piece, ...]
+        first: tuple[KeyShare, ...]
+        second: tuple[KeyShare, ...]
         if not pieces:
             return None
         if len(pieces) == 1:
@@ -67,9 +68,9 @@ def laid_out(keys: Sequence[str], count: int) -> Layout:
     [47, 53]
     """
     hashes = [_hash(key) for key in keys]
-    held: list[list[Piece]] = [[] for _ in range(count)]
+    held: list[list[KeyShare]] = [[] for _ in range(count)]
     for key in sorted(range(len(keys)), key=hashes.__getitem__):
-        held[hashes[key] * count // _HASHES].append(Piece(key))
+        held[hashes[key] * count // _HASHES].append(KeyShare(key))
     return Layout(tuple(map(tuple, held)))
 
 

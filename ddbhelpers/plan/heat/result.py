@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ddbhelpers.plan.heat.arms import Arm, Behaviour
+from ddbhelpers.plan.heat.arms import ArmCapacity, Behaviour
 from ddbhelpers.plan.heat.traffic import Numbers, Traffic
 
 
@@ -33,7 +33,7 @@ class ArmHeat:
     requests that a partition's limit, or the whole arm's capacity, turned away.
     """
 
-    arm: Arm
+    arm: ArmCapacity
     capacity: Numbers
     consumed: Numbers
     by_partition: Numbers

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ddbhelpers.errors import PlanError
-from ddbhelpers.plan.heat.arms import Arm, Behaviour
+from ddbhelpers.plan.heat.arms import ArmCapacity, Behaviour
 from ddbhelpers.plan.heat.fan_out import FanOut, fan_out
 from ddbhelpers.plan.heat.result import Heat
 from ddbhelpers.plan.heat.simulation import simulate_heat
@@ -43,8 +43,8 @@ class Shards:
 
 def smallest_shards(
     traffic: Traffic,
-    table: Arm | None = None,
-    indexes: Sequence[Arm] = (),
+    table: ArmCapacity | None = None,
+    indexes: Sequence[ArmCapacity] = (),
     behaviour: Behaviour | None = None,
     *,
     item_bytes: int = 1024,

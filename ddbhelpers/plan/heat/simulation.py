@@ -7,7 +7,7 @@ import numpy as np
 
 from ddbhelpers.capacity.limits import ON_DEMAND_DOUBLING_SECONDS
 from ddbhelpers.errors import PlanError
-from ddbhelpers.plan.heat.arms import Arm, Behaviour
+from ddbhelpers.plan.heat.arms import ArmCapacity, Behaviour
 from ddbhelpers.plan.heat.assumptions import assumptions_of
 from ddbhelpers.plan.heat.cells import Cells, cells_of
 from ddbhelpers.plan.heat.gate import Gate
@@ -20,8 +20,8 @@ BLOCK_SECONDS = ON_DEMAND_DOUBLING_SECONDS
 
 def simulate_heat(
     traffic: Traffic,
-    table: Arm | None = None,
-    indexes: Sequence[Arm] = (),
+    table: ArmCapacity | None = None,
+    indexes: Sequence[ArmCapacity] = (),
     behaviour: Behaviour | None = None,
 ) -> Heat:
     """Simulate traffic on a table, and for writes on its global secondary indexes too.
@@ -31,7 +31,8 @@ def simulate_heat(
     give that index as the ``table``.
 
     >>> from ddbhelpers.plan.heat.traffic import one_key_traffic
-    >>> heat = simulate_heat(one_key_traffic(1500, seconds=900), Arm(capacity=2000))
+    >>> table = ArmCapacity(capacity=2000)
+    >>> heat = simulate_heat(one_key_traffic(1500, seconds=900), table)
     >>> heat.first_throttled, heat.throttled[600]  # 300,000 saved, 500 too many
     (600, np.float64(500.0))
     >>> heat
@@ -39,7 +40,7 @@ def simulate_heat(
     key-1 at table>
     """
     behaviour = behaviour or Behaviour()
-    arms = (table or Arm(), *indexes)
+    arms = (table or ArmCapacity(), *indexes)
     _refuse(traffic, arms)
     gates = [Gate(arm, traffic, behaviour) for arm in arms]
     ledgers = [_Ledger(traffic) for _ in arms]
@@ -210,7 +211,7 @@ def _arm_heat(gate: Gate, ledger: _Ledger) -> ArmHeat:
     )
 
 
-def _refuse(traffic: Traffic, arms: Sequence[Arm]) -> None:
+def _refuse(traffic: Traffic, arms: Sequence[ArmCapacity]) -> None:
     names = [arm.name for arm in arms]
     if len(set(names)) != len(names):
         raise PlanError(

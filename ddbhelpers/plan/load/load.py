@@ -113,7 +113,7 @@ class Load:
         )
 
 
-def load_of(
+def pattern_loads(
     stock: Stock,
     *,
     curve: Sequence[float] | None = None,
@@ -134,7 +134,7 @@ def load_of(
     ...     access_patterns={"write_note": {"question": "Keep it?",
     ...         "rate": {"average": 2, "peak": 4}, "operation": "PutItem",
     ...         "writes": [{"action": "put", "entity": "Note"}]}})
-    >>> load = load_of(take_stock(notes, [{"pk": "NOTE#1", "text": "x" * 2000}]))
+    >>> load = pattern_loads(take_stock(notes, [{"pk": "NOTE#1", "text": "x" * 2000}]))
     >>> load.units_per_second("write"), load.arms[1].peak
     (4.0, 8.0)
     """

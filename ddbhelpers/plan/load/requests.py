@@ -19,7 +19,7 @@ from ddbhelpers.capacity import (
     write_charge,
 )
 from ddbhelpers.capacity.limits import MAX_PAGE_BYTES
-from ddbhelpers.check.plan import page_charge
+from ddbhelpers.check.access_path import page_charge
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import AccessPattern, Table, Write
 from ddbhelpers.plan.load.images import changeable, refuse_primary_key, updated

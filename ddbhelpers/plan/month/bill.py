@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ddbhelpers.capacity.limits import TABLE_QUOTA_READ_UNITS, TABLE_QUOTA_WRITE_UNITS
 from ddbhelpers.errors import PlanError
 from ddbhelpers.plan.load.load import HOUR_SECONDS, Load
-from ddbhelpers.plan.month.options import Line, Option, throughput_options
+from ddbhelpers.plan.month.options import BillLine, Option, throughput_options
 from ddbhelpers.plan.month.prices import STREAM_READS, Prices, TableClass
 from ddbhelpers.plan.month.scaling import IN_MINUTES, OUT_MINUTES, AutoScaling
 
@@ -44,7 +44,7 @@ class Extras:
 
 
 @dataclass(frozen=True)
-class Flip:
+class ModeChange:
     """At so many times the rate, another option becomes the cheapest."""
 
     rate_factor: float
@@ -93,7 +93,7 @@ def monthly_bill(
 
     `free_tier`: the tables of this load are all that the account has in the region.
 
-    >>> from ddbhelpers.plan import load_of, load_prices, take_stock
+    >>> from ddbhelpers.plan import pattern_loads, load_prices, take_stock
     >>> from ddbhelpers.model import Model
     >>> notes = Model(name="notes", tables={"notes": {"partition_key": "pk"}},
     ...     entities={"Note": {"keys": {"pk": "NOTE#{n}"}, "attributes": {
@@ -101,7 +101,7 @@ def monthly_bill(
     ...     access_patterns={"write_note": {"question": "Keep it?",
     ...         "rate": {"average": 100, "peak": 100}, "operation": "PutItem",
     ...         "writes": [{"action": "put", "entity": "Note"}]}})
-    >>> load = load_of(take_stock(notes, [{"pk": "NOTE#1"}]))
+    >>> load = pattern_loads(take_stock(notes, [{"pk": "NOTE#1"}]))
     >>> bill = monthly_bill(load, load_prices(), free_tier=False)
     >>> round(bill.option("on demand").monthly_usd, 2)  # 262.8 million × 0.625
     164.25
@@ -137,30 +137,30 @@ def cheapest_of(options: tuple[Option, ...]) -> Option:
 
 def storage_lines(
     load: Load, prices: Prices, table_class: TableClass, free_tier: bool
-) -> tuple[Line, ...]:
+) -> tuple[BillLine, ...]:
     """Price what is stored, tables and indexes, and give back what is free of it."""
     given = prices.of_class(table_class)
     lines = []
     for held in load.storage:
         where = f"index {held.index}" if held.index else held.table
         usd = held.billed_gb * given.storage_gb_month_usd
-        lines.append(Line(f"storage of {where}", held.billed_gb, "GB-months", usd))
+        lines.append(BillLine(f"storage of {where}", held.billed_gb, "GB-months", usd))
     stored = sum(line.quantity for line in lines)
     if free_tier and given.free_storage_gb:
         free = min(given.free_storage_gb, stored)
         usd = -free * given.storage_gb_month_usd
-        lines.append(Line("free tier, storage", free, "GB-months", usd))
+        lines.append(BillLine("free tier, storage", free, "GB-months", usd))
     return tuple(lines)
 
 
-def flips(
+def mode_changes(
     load: Load,
     prices: Prices,
     *,
     auto_scaling: AutoScaling | None = None,
     extras: Extras | None = None,
     free_tier: bool = True,
-) -> tuple[Flip, ...]:
+) -> tuple[ModeChange, ...]:
     """Tell at which multiple of the rate the cheapest option changes, 0.01 to 100.
 
     What is stored stays as it is. A span so short that it begins and ends between two
@@ -189,22 +189,22 @@ def flips(
 
 def _between(
     cheapest: Callable[[float], str], low: float, high: float, first: str, last: str
-) -> list[Flip]:
-    """Find the flip nearest to `low`, and then those between it and `high`."""
+) -> list[ModeChange]:
+    """Find the change nearest to `low`, and then those between it and `high`."""
     end = high
     for _ in range(_BISECTIONS):
         middle = math.sqrt(low * high)
         low, high = (middle, high) if cheapest(middle) == first else (low, middle)
     above = last if high == end else cheapest(high)
-    flip = Flip(high, first, above)
+    change = ModeChange(high, first, above)
     if above == last:
-        return [flip]
-    return [flip, *_between(cheapest, high, end, above, last)]
+        return [change]
+    return [change, *_between(cheapest, high, end, above, last)]
 
 
 def _extra_lines(
     load: Load, prices: Prices, extras: Extras, free_tier: bool
-) -> tuple[Line, ...]:
+) -> tuple[BillLine, ...]:
     local = {
         (table.name, index.name)
         for table in load.model.tables
@@ -232,13 +232,13 @@ def _extra_lines(
         ("exports to S3", extras.exports, "GB", prices.export_gb_usd),
     )
     lines = [
-        Line(what, times * kept_gb, unit, times * kept_gb * usd)
+        BillLine(what, times * kept_gb, unit, times * kept_gb * usd)
         for what, times, unit, usd in kept
         if times
     ]
     if calls:
         usd = paid / STREAM_READS * prices.stream_reads_100_000_usd
-        lines.append(Line("reads of streams", calls, "GetRecords calls", usd))
+        lines.append(BillLine("reads of streams", calls, "GetRecords calls", usd))
     return tuple(lines)
 
 

@@ -21,7 +21,7 @@ THROUGHPUT_UNITS = {"RRU", "WRU", "RCU-hours", "WCU-hours", BLOCKS}
 
 
 @dataclass(frozen=True)
-class Line:
+class BillLine:
     """One line of a bill: what for, how much of it, and dollars (below 0: a credit)."""
 
     what: str
@@ -42,7 +42,7 @@ class Option:
     mode: Mode
     table_class: TableClass
     reserved_years: Literal[0, 1, 3]
-    lines: tuple[Line, ...]
+    lines: tuple[BillLine, ...]
     utilisation: float | None = None
     throttled_units: float = 0
 
@@ -106,7 +106,7 @@ def on_demand(load: Load, prices: Prices, table_class: TableClass) -> Option:
         units = arm.month_units(prices.month_hours)
         usd = units * prices.of_class(table_class).request_usd(arm.unit)
         unit = REQUEST_UNITS[arm.unit]
-        lines.append(Line(f"{arm.unit}s of {arm.name}", units, unit, usd))
+        lines.append(BillLine(f"{arm.unit}s of {arm.name}", units, unit, usd))
     return Option("on demand", table_class, 0, tuple(lines))
 
 
@@ -119,12 +119,12 @@ def provisioned(
     free_tier: bool,
 ) -> Option:
     """Pay for each unit of capacity by the hour, the highest level of each hour."""
-    lines: list[Line] = []
+    lines: list[BillLine] = []
     for arm, capacity in planned:
         hours = _month(capacity.by_hour, prices)
         usd = hours * prices.of_class(table_class).unit_hour_usd(arm.unit)
         unit = f"{CAPACITY_UNITS[arm.unit]}-hours"
-        lines.append(Line(f"{arm.unit}s of {arm.name}", hours, unit, usd))
+        lines.append(BillLine(f"{arm.unit}s of {arm.name}", hours, unit, usd))
     for unit in UNITS:
         levels = [capacity.by_hour for arm, capacity in planned if arm.unit == unit]
         together = tuple(map(sum, zip(*levels, strict=True)))
@@ -150,7 +150,7 @@ def _credits(
     table_class: TableClass,
     years: Literal[0, 1, 3],
     free: float,
-) -> Iterator[Line]:
+) -> Iterator[BillLine]:
     """Give what reserved blocks cost and cover, and then what the free tier covers."""
     hour_usd = prices.of_class(table_class).unit_hour_usd(unit)
     hours, said = _month(levels, prices), f"{CAPACITY_UNITS[unit]}-hours"
@@ -160,11 +160,11 @@ def _credits(
         covered = _covered(levels, blocks, prices)
         cost = blocks * prices.reserved_block_month_usd(years, unit)
         what = f"reserved {unit}s, blocks of {prices.reserved_block_units}"
-        yield Line(what, blocks, BLOCKS, cost)
-        yield Line(f"{unit}s that they cover", covered, said, -covered * hour_usd)
+        yield BillLine(what, blocks, BLOCKS, cost)
+        yield BillLine(f"{unit}s that they cover", covered, said, -covered * hour_usd)
     if free:
         used = min(free, hours - covered)
-        yield Line(f"free tier, {unit}s", used, said, -used * hour_usd)
+        yield BillLine(f"free tier, {unit}s", used, said, -used * hour_usd)
 
 
 def _blocks_that_pay(

@@ -17,9 +17,9 @@ from ddbhelpers.show.item_collections.gathered import (
     LONGEST,
     OTHER,
     Collection,
+    CollectionLine,
     Gathered,
     Key,
-    Line,
 )
 from ddbhelpers.show.view import WIDTH, packed, wrap
 from ddbhelpers.words import counted, cut, shorten_uuids, written
@@ -171,7 +171,7 @@ def _notes(
 
 def _line(
     item: Mapping[str, Any], model: Model, home: Table, target: Table | SecondaryIndex
-) -> Line:
+) -> CollectionLine:
     entity = model.entity_of(item, home.name)
     projected = _projected(home, target)
     order = _places(entity)
@@ -189,7 +189,7 @@ def _line(
                 shown[f"{name}.{part}"] = _text(value[part])
         else:
             shown[name] = _text(value)
-    return Line(
+    return CollectionLine(
         key_text(_values(item, target.sort_key)),
         entity.name if entity else OTHER,
         tuple(shown.items()),

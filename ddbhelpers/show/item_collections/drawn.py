@@ -7,8 +7,8 @@ from ddbhelpers.show.item_collections.gathered import (
     LONGEST,
     OTHER,
     Collection,
+    CollectionLine,
     Gathered,
-    Line,
 )
 from ddbhelpers.show.plots.palette import tint
 from ddbhelpers.show.view import caption, table
@@ -142,7 +142,7 @@ def _attribute(name: str) -> str:
 
 def _item(
     view: Gathered,
-    line: Line,
+    line: CollectionLine,
     names: tuple[str, ...],
     wide: int,
     rule: str,

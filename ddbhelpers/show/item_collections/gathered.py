@@ -9,7 +9,7 @@ Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class Line:
+class CollectionLine:
     """One item: its sort key, its entity, its other attributes by name."""
 
     sort_key: str
@@ -22,7 +22,7 @@ class Collection:
     """An item collection: a partition key, its first items, and how many there are."""
 
     partition_key: str
-    lines: tuple[Line, ...]
+    lines: tuple[CollectionLine, ...]
     count: int
 
     @property

@@ -116,11 +116,11 @@ def _what_indexes_add(numbers: "DataFrame") -> str:
     return f"The index makes {which} cost {times} times what the table alone takes"
 
 
-def plot_reach(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "Axes":
+def plot_runs_per_second(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "Axes":
     """Draw how often a second each pattern can run, beside the peak that is expected.
 
-    Takes what `reach` gives. A pattern that cannot keep up with its peak is hatched in
-    vermillion; the thin line on each bar is the peak.
+    Takes what `runs_per_second` gives. A pattern that cannot keep up with its peak is
+    hatched in vermillion; the thin line on each bar is the peak.
     """
     ax = canvas(ax, height=max(3.5, 0.42 * len(numbers) + 1.0))
     lie_down(ax, list(numbers["pattern"]), "runs per second, each pattern alone")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ddbhelpers.check import Finding, Plan
+from ddbhelpers.check import AccessPath, Finding
 from ddbhelpers.model import KeyAttribute, Model, SecondaryIndex, Table
 from ddbhelpers.show.tables.table import Title, tabled
 from ddbhelpers.show.view import TableView
@@ -54,8 +54,8 @@ def patterns_table(
     )
 
 
-def plan_table(
-    results: Iterable[Plan | Finding], *, caption: str | None = None
+def access_path_table(
+    results: Iterable[AccessPath | Finding], *, caption: str | None = None
 ) -> TableView:
     """Show how each access pattern is served, from what ``check`` gave.
 
@@ -66,7 +66,7 @@ def plan_table(
     said: dict[str, list[str]] = {}
     operations = []
     for one in results:
-        if isinstance(one, Plan):
+        if isinstance(one, AccessPath):
             lines[one.pattern] = _planned(one, said.get(one.pattern, []))
             operations.append(one.operation)
         else:
@@ -90,7 +90,7 @@ def plan_table(
 
 
 def findings_table(
-    results: Iterable[Plan | Finding], *, caption: str | None = None
+    results: Iterable[AccessPath | Finding], *, caption: str | None = None
 ) -> TableView:
     """Show what ``check`` found, and what to do about it."""
     lines = [
@@ -149,7 +149,7 @@ def table_description(
     return tabled(titles, lines, caption=caption, fixed=("name", "kind"))
 
 
-def _planned(plan: Plan, says: list[str]) -> dict[str, str]:
+def _planned(plan: AccessPath, says: list[str]) -> dict[str, str]:
     where = f" on {plan.index}" if plan.index else ""
     how = [f"{plan.key_condition}"] if plan.key_condition else []
     if plan.order and plan.operation == "Query":

@@ -8,7 +8,14 @@ from ddbhelpers.show.view import TableView
 from ddbhelpers.words import counted, money, number, share, size
 
 if TYPE_CHECKING:
-    from ddbhelpers.plan import Bill, Deadlines, Flip, Load, Option, UtilisationCurve
+    from ddbhelpers.plan import (
+        Bill,
+        Deadlines,
+        Load,
+        ModeChange,
+        Option,
+        UtilisationCurve,
+    )
 
 SECOND = "per s"
 
@@ -212,15 +219,17 @@ def option_table(
     )
 
 
-def flips_table(flips: "Iterable[Flip]", *, caption: str | None = None) -> TableView:
+def mode_changes_table(
+    changes: "Iterable[ModeChange]", *, caption: str | None = None
+) -> TableView:
     """Show at which multiples of the rate another option becomes the cheapest."""
     lines = [
         {
-            "factor": f"× {flip.rate_factor:.3g}",
-            "below": flip.below,
-            "above": flip.above,
+            "factor": f"× {change.rate_factor:.3g}",
+            "below": change.below,
+            "above": change.above,
         }
-        for flip in flips
+        for change in changes
     ]
     if caption is None:
         caption = (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.check import Finding, Plan, check_model
+from ddbhelpers.check import AccessPath, Finding, check_model
 from ddbhelpers.model import load_model
 
 UNANSWERED = """\
@@ -29,7 +29,7 @@ def test_a_sound_model_ends_with_zero(
     assert said.exit_code == 0
     assert lines[0] == "result\tabout\tsays"
     assert len(lines) == 1 + len(results)
-    plans = sum(isinstance(one, Plan) for one in results)
+    plans = sum(isinstance(one, AccessPath) for one in results)
     assert said.line.startswith(f"{plans} patterns planned; 0 errors, ")
 
 
@@ -68,7 +68,7 @@ def test_everything_is_in_json(ddb: Any, shop: Path) -> None:
     said = ddb("check", "--model", shop, "--json")
     document = json.loads(said.stdout)
     results = check_model(load_model(shop))
-    plans = [one for one in results if isinstance(one, Plan)]
+    plans = [one for one in results if isinstance(one, AccessPath)]
     assert (said.exit_code, said.stderr) == (0, "")
     assert [one["pattern"] for one in document["plans"]] == [p.pattern for p in plans]
     assert [one["worst_read_units"] for one in document["plans"]] == [

@@ -11,10 +11,10 @@ from ddbhelpers.model import Model, load_model, save_model
 from ddbhelpers.plan import (
     Bill,
     compare_designs,
-    flips,
-    load_of,
     load_prices,
+    mode_changes,
     monthly_bill,
+    pattern_loads,
     take_stock,
     without_map,
 )
@@ -29,7 +29,7 @@ Line = dict[str, str]
 def bill_of(path: Path, free_tier: bool = True) -> Bill:
     model = load_model(path)
     stock = take_stock(model, sample(model, items=MANY, seed=4), volume=VOLUME)
-    return monthly_bill(load_of(stock), load_prices(), free_tier=free_tier)
+    return monthly_bill(pattern_loads(stock), load_prices(), free_tier=free_tier)
 
 
 def lines_of(stdout: str) -> list[Line]:
@@ -110,7 +110,7 @@ def test_the_flips_where_they_are_asked_for(ddb: Any, tmp_path: Path) -> None:
     save_model(model, tmp_path / "notes.yaml")
     line = ("cost", "--model", "notes.yaml", "--sample", 2, "--flips")
     stock = take_stock(model, sample(model, items=2, seed=1))
-    expected = flips(load_of(stock), load_prices())
+    expected = mode_changes(pattern_loads(stock), load_prices())
     assert expected
     document = json.loads(ddb(*line, "--json").stdout)
     assert [one["above"] for one in document["flips"]] == [f.above for f in expected]

@@ -9,8 +9,8 @@ from ddbhelpers.plan import (
     LookUp,
     differences_of,
     in_one_map,
-    load_of,
     looked_up,
+    pattern_loads,
     restocked,
     take_stock,
     with_global_index,
@@ -148,7 +148,7 @@ def test_duplicated_attributes_looked_up() -> None:
     beside = stock.model.pattern("read_letters_look_up")
     assert beside.rate
     assert (beside.rate.average, beside.operation) == (6, "GetItem")
-    load = load_of(stock)
+    load = pattern_loads(stock)
     assert not load.left_out
     units = {one.pattern: one.request.units for one in load.patterns}
     # 996 bytes less of text: one group's item, and a name is changed once

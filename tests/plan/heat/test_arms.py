@@ -5,21 +5,21 @@ from typing import Any
 import pytest
 
 from ddbhelpers.errors import PlanError
-from ddbhelpers.plan.heat import Arm, Behaviour
+from ddbhelpers.plan.heat import ArmCapacity, Behaviour
 
 
 @pytest.mark.parametrize(
     ("arm", "writes", "reads"),
     [
-        (Arm(capacity=5), 1, 1),
-        (Arm(capacity=1000), 1, 1),
-        (Arm(capacity=3001), 4, 2),
-        (Arm(), 4, 4),
-        (Arm(previous_peak=5000), 10, 4),
-        (Arm(capacity=5, partitions=7), 7, 7),
+        (ArmCapacity(capacity=5), 1, 1),
+        (ArmCapacity(capacity=1000), 1, 1),
+        (ArmCapacity(capacity=3001), 4, 2),
+        (ArmCapacity(), 4, 4),
+        (ArmCapacity(previous_peak=5000), 10, 4),
+        (ArmCapacity(capacity=5, partitions=7), 7, 7),
     ],
 )
-def test_first_partitions(arm: Arm, writes: int, reads: int) -> None:
+def test_first_partitions(arm: ArmCapacity, writes: int, reads: int) -> None:
     assert arm.first_partitions("write") == writes
     assert arm.first_partitions("read") == reads
 
@@ -37,7 +37,7 @@ def test_first_partitions(arm: Arm, writes: int, reads: int) -> None:
 )
 def test_refused_arms(given: Any, says: str) -> None:
     with pytest.raises(PlanError) as refused:
-        Arm(**given)
+        ArmCapacity(**given)
     assert says in str(refused.value)
 
 

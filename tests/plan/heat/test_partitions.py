@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ddbhelpers.plan.heat.partitions import Layout, Piece, isolated, laid_out
+from ddbhelpers.plan.heat.partitions import KeyShare, Layout, isolated, laid_out
 
 
 def pieces(layout: Layout) -> dict[int, float]:
@@ -18,7 +18,7 @@ def pieces(layout: Layout) -> dict[int, float]:
 
 def test_keys_lie_where_their_names_say() -> None:
     few, many = laid_out(["a", "b"], 8), laid_out(["a", "b", "c", "d"], 8)
-    for key in (Piece(0), Piece(1)):
+    for key in (KeyShare(0), KeyShare(1)):
         places = [
             next(at for at, held in enumerate(one.partitions) if key in held)
             for one in (few, many)
@@ -32,18 +32,18 @@ def test_partitions_get_like_numbers_of_keys() -> None:
 
 
 def test_a_split_halves_the_heat() -> None:
-    layout = Layout((tuple(map(Piece, range(4))),))
+    layout = Layout((tuple(map(KeyShare, range(4))),))
     after = layout.split(0, [1, 1, 1, 3], divisible=False)
     assert after is not None
-    assert after.partitions == (tuple(map(Piece, range(3))), (Piece(3),))
+    assert after.partitions == (tuple(map(KeyShare, range(3))), (KeyShare(3),))
 
 
 def test_a_key_alone_is_divided_only_if_its_sort_keys_let_it() -> None:
-    layout = Layout(((), (Piece(0),)))
+    layout = Layout(((), (KeyShare(0),)))
     assert layout.split(1, [9], divisible=False) is None
     after = layout.split(1, [9], divisible=True)
     assert after is not None
-    assert after.partitions == ((), (Piece(0, 0.5),), (Piece(0, 0.5),))
+    assert after.partitions == ((), (KeyShare(0, 0.5),), (KeyShare(0, 0.5),))
     assert layout.split(0, [9], divisible=True) is None
 
 

@@ -8,7 +8,7 @@ from ddbhelpers.capacity import read_charge
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import Table
 from ddbhelpers.plan.heat import (
-    Arm,
+    ArmCapacity,
     Behaviour,
     FanOut,
     celebrity_traffic,
@@ -28,14 +28,14 @@ EMPTY = Behaviour(burst_at_start=0)
 )
 def test_one_hot_key_needs_a_shard_for_each_1000_writes(rate: int, shards: int) -> None:
     hot = one_key_traffic(rate, seconds=30)
-    found = smallest_shards(hot, Arm(capacity=8000), behaviour=EMPTY)
+    found = smallest_shards(hot, ArmCapacity(capacity=8000), behaviour=EMPTY)
     assert found.count == shards
     assert not found.after.throttled_requests
 
 
 def test_one_fewer_is_not_enough() -> None:
     traffic = celebrity_traffic(6000, share=0.61, keys=30, seconds=60)
-    table = Arm(capacity=8000)
+    table = ArmCapacity(capacity=8000)
     found = smallest_shards(traffic, table, behaviour=EMPTY)
     assert (found.count, found.keys) == (4, ("celebrity",))  # 3,660
     fewer = simulate_heat(traffic.sharded(found.keys, 3), table, behaviour=EMPTY)
@@ -44,21 +44,21 @@ def test_one_fewer_is_not_enough() -> None:
 
 def test_every_key_that_is_too_hot_is_sharded() -> None:
     traffic = zipf_traffic(8000, keys=30, exponent=1.1, seconds=30)
-    found = smallest_shards(traffic, Arm(capacity=8000), behaviour=EMPTY)
+    found = smallest_shards(traffic, ArmCapacity(capacity=8000), behaviour=EMPTY)
     # 28.7 % and 13.4 % of 8,000: 2,294 and 1,070
     assert (found.count, found.keys) == (3, ("key-1", "key-2"))
 
 
 def test_burst_may_make_a_shard_unnecessary() -> None:
     hot = one_key_traffic(1500, seconds=600)
-    assert smallest_shards(hot, Arm(capacity=2000)).count == 1
-    assert smallest_shards(hot, Arm(capacity=2000), behaviour=EMPTY).count == 2
+    assert smallest_shards(hot, ArmCapacity(capacity=2000)).count == 1
+    assert smallest_shards(hot, ArmCapacity(capacity=2000), behaviour=EMPTY).count == 2
 
 
 def test_shards_of_the_table_also_clear_an_index_with_the_same_keys() -> None:
     hot = one_key_traffic(1500, seconds=30)
-    index = Arm("index", capacity=4000, units=2)
-    found = smallest_shards(hot, Arm(capacity=4000), [index], EMPTY)
+    index = ArmCapacity("index", capacity=4000, units=2)
+    found = smallest_shards(hot, ArmCapacity(capacity=4000), [index], EMPTY)
     assert found.count == 3  # 3,000 units of the index
 
 
@@ -78,23 +78,27 @@ def test_it_says_that_capacity_is_what_is_missing() -> None:
         PlanError, match=r"the capacity of table \(100\), which no numb"
     ):
         smallest_shards(
-            even_traffic(200, keys=9, seconds=5), Arm(capacity=100), behaviour=EMPTY
+            even_traffic(200, keys=9, seconds=5),
+            ArmCapacity(capacity=100),
+            behaviour=EMPTY,
         )
 
 
 def test_it_says_so_too_once_the_partitions_are_clear() -> None:
     with pytest.raises(PlanError, match=r"the capacity of table \(1,500\)"):
         smallest_shards(
-            one_key_traffic(1800, seconds=5), Arm(capacity=1500), behaviour=EMPTY
+            one_key_traffic(1800, seconds=5),
+            ArmCapacity(capacity=1500),
+            behaviour=EMPTY,
         )
 
 
 def test_a_hot_index_key_is_not_cleared_by_the_tables_shards() -> None:
-    index = Arm("by-status", capacity=4000, index_keys=1)
+    index = ArmCapacity("by-status", capacity=4000, index_keys=1)
     with pytest.raises(PlanError, match=r"4 write shards for .* still throttle"):
         smallest_shards(
             even_traffic(1500, keys=9, seconds=5),
-            Arm(capacity=4000),
+            ArmCapacity(capacity=4000),
             [index],
             EMPTY,
             most=4,

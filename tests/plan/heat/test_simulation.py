@@ -11,7 +11,7 @@ from benchmarks.bench_heat import NO_SPLIT, obvious
 from ddbhelpers.capacity.limits import BURST_SECONDS, PARTITION_WRITE_UNITS
 from ddbhelpers.errors import PlanError
 from ddbhelpers.plan.heat import (
-    Arm,
+    ArmCapacity,
     Behaviour,
     Heat,
     Split,
@@ -40,7 +40,7 @@ def runs(values: Any) -> list[tuple[float, int]]:
 
 
 def test_one_key_bursts_for_ten_minutes_and_is_then_cut_at_a_partitions_limit() -> None:
-    heat = simulate_heat(one_key_traffic(1500, seconds=900), Arm(capacity=2000))
+    heat = simulate_heat(one_key_traffic(1500, seconds=900), ArmCapacity(capacity=2000))
     # 300 s × 1,000 saved, 500 too many in each second: 600 s
     assert runs(heat.throttled) == [(0, 600), (500, 300)]
     assert heat.first_throttled == 600
@@ -56,7 +56,7 @@ def test_one_key_bursts_for_ten_minutes_and_is_then_cut_at_a_partitions_limit() 
 def test_without_burst_above_a_partitions_limit_it_is_cut_at_once() -> None:
     hard = Behaviour(partitions_burst=False)
     heat = simulate_heat(
-        one_key_traffic(1500, seconds=60), Arm(capacity=2000), behaviour=hard
+        one_key_traffic(1500, seconds=60), ArmCapacity(capacity=2000), behaviour=hard
     )
     assert runs(heat.throttled) == [(500, 60)]
     assert [one.name for one in heat.arms[0].buckets] == ["table capacity"]
@@ -65,8 +65,8 @@ def test_without_burst_above_a_partitions_limit_it_is_cut_at_once() -> None:
 def test_an_index_with_5_units_holds_back_a_table_with_100() -> None:
     heat = simulate_heat(
         even_traffic(10, keys=50, seconds=400),
-        Arm(capacity=100),
-        [Arm("by-day", capacity=5)],
+        ArmCapacity(capacity=100),
+        [ArmCapacity("by-day", capacity=5)],
     )
     # 300 s × 5 saved, 5 too many in each second: 300 s
     assert runs(heat.throttled) == [(0, 300), (5, 100)]
@@ -79,8 +79,8 @@ def test_an_index_with_5_units_holds_back_a_table_with_100() -> None:
 def test_a_hot_index_key_holds_back_the_table() -> None:
     heat = simulate_heat(
         even_traffic(1600, keys=400, seconds=10),
-        Arm(capacity=4000),
-        [Arm("by-status", capacity=4000, index_keys=1)],
+        ArmCapacity(capacity=4000),
+        [ArmCapacity("by-status", capacity=4000, index_keys=1)],
         EMPTY,
     )
     assert runs(heat.arm("by-status").by_partition) == [(600, 10)]
@@ -91,8 +91,8 @@ def test_a_hot_index_key_holds_back_the_table() -> None:
 def test_units_of_an_index_count_apart() -> None:
     heat = simulate_heat(
         one_key_traffic(10, seconds=20),
-        Arm(capacity=100, units=3),
-        [Arm("wide", capacity=10, units=2)],
+        ArmCapacity(capacity=100, units=3),
+        [ArmCapacity("wide", capacity=10, units=2)],
         EMPTY,
     )
     # the index takes 5 writes of 2 units; the table's are then 5 of 3
@@ -102,7 +102,9 @@ def test_units_of_an_index_count_apart() -> None:
 
 
 def test_the_tables_capacity_cuts_what_its_partitions_could_serve() -> None:
-    heat = simulate_heat(even_traffic(120, keys=10, seconds=2000), Arm(capacity=100))
+    heat = simulate_heat(
+        even_traffic(120, keys=10, seconds=2000), ArmCapacity(capacity=100)
+    )
     # 30,000 saved, 20 too many: 1,500 s; one partition, which has 1,000
     assert runs(heat.throttled) == [(0, 1500), (20, 500)]
     assert runs(heat.arms[0].by_partition) == [(0, 2000)]
@@ -111,7 +113,10 @@ def test_the_tables_capacity_cuts_what_its_partitions_could_serve() -> None:
 
 
 def test_even_parts_cut_what_adaptive_capacity_serves() -> None:
-    hot, table = one_key_traffic(150, seconds=900), Arm(capacity=1000, partitions=10)
+    hot, table = (
+        one_key_traffic(150, seconds=900),
+        ArmCapacity(capacity=1000, partitions=10),
+    )
     assert not simulate_heat(hot, table).throttled_requests
     # its tenth is 100: 30,000 saved, 50 too many: 600 s
     parts = simulate_heat(hot, table, behaviour=Behaviour(adaptive=False))
@@ -120,11 +125,11 @@ def test_even_parts_cut_what_adaptive_capacity_serves() -> None:
 
 def test_reads_have_limits_of_their_own() -> None:
     reads = one_key_traffic(3500, seconds=1200, kind="read")
-    heat = simulate_heat(reads, Arm(capacity=6000))
+    heat = simulate_heat(reads, ArmCapacity(capacity=6000))
     # 300 s × 3,000 saved, 500 too many: 1,800 s; at half a unit never
     assert heat.bucket is not None
     assert heat.bucket.left[-1] == 900_000 - 1200 * 500
-    half = simulate_heat(reads, Arm(capacity=6000, units=0.5), behaviour=EMPTY)
+    half = simulate_heat(reads, ArmCapacity(capacity=6000, units=0.5), behaviour=EMPTY)
     assert not half.throttled_requests
 
 
@@ -146,10 +151,10 @@ def test_half_an_hour_counts_to_the_second() -> None:
 
 def test_a_warm_on_demand_table_has_twice_its_peak_up_to_the_quota() -> None:
     traffic = even_traffic(50_000, keys=999, seconds=10)
-    assert runs(simulate_heat(traffic, Arm(previous_peak=15_000)).served) == [
+    assert runs(simulate_heat(traffic, ArmCapacity(previous_peak=15_000)).served) == [
         (30_000, 10)
     ]
-    assert runs(simulate_heat(traffic, Arm(previous_peak=30_000)).served) == [
+    assert runs(simulate_heat(traffic, ArmCapacity(previous_peak=30_000)).served) == [
         (40_000, 10)
     ]
 
@@ -165,14 +170,16 @@ def test_a_new_on_demand_table_reads_12000() -> None:
 def test_a_hot_partition_is_split_after_a_while() -> None:
     traffic = one_key_traffic(1500, seconds=200, sort_key="spread")
     waits = Behaviour(split_seconds=60, burst_at_start=0)
-    heat = simulate_heat(traffic, Arm(capacity=2000, partitions=1), behaviour=waits)
+    heat = simulate_heat(
+        traffic, ArmCapacity(capacity=2000, partitions=1), behaviour=waits
+    )
     assert runs(heat.throttled) == [(500, 60), (0, 140)]
     assert heat.splits == (Split(second=59, arm="table", partitions=2),)
 
 
 def test_two_hot_keys_are_parted_even_if_both_grow() -> None:
     traffic = weighted_traffic(1800, {"a": 1, "b": 1}, seconds=200)
-    table = Arm(capacity=2000, partitions=1)
+    table = ArmCapacity(capacity=2000, partitions=1)
     waits = Behaviour(split_seconds=60, burst_at_start=0)
     assert runs(simulate_heat(traffic, table, behaviour=waits).throttled) == [
         (800, 60),
@@ -196,7 +203,9 @@ def test_a_split_helps_no_growing_sort_key_and_no_local_index(
     behaviour = Behaviour(
         split_seconds=seconds, burst_at_start=0, local_index=local_index
     )
-    heat = simulate_heat(traffic, Arm(capacity=2000, partitions=1), behaviour=behaviour)
+    heat = simulate_heat(
+        traffic, ArmCapacity(capacity=2000, partitions=1), behaviour=behaviour
+    )
     late = heat.throttled[60:]
     assert runs(late) == [(0 if helps else 700, 60)]
     assert heat.arms[0].partitions == (2 if helps else 1)
@@ -205,8 +214,8 @@ def test_a_split_helps_no_growing_sort_key_and_no_local_index(
 def test_an_index_splits_too() -> None:
     heat = simulate_heat(
         weighted_traffic(1800, {"a": 1, "b": 1}, seconds=100),
-        Arm(capacity=2000, partitions=2),
-        [Arm("gsi", capacity=2000, partitions=1)],
+        ArmCapacity(capacity=2000, partitions=2),
+        [ArmCapacity("gsi", capacity=2000, partitions=1)],
         Behaviour(split_seconds=40, burst_at_start=0),
     )
     assert [(one.second, one.arm) for one in heat.splits][-1] == (39, "gsi")
@@ -229,20 +238,20 @@ def test_the_worked_example_a_group_with_61_percent_of_the_writes() -> None:
 
 
 def test_nothing_throttled_is_said() -> None:
-    heat = simulate_heat(even_traffic(10, keys=3, seconds=30), Arm(capacity=10))
+    heat = simulate_heat(even_traffic(10, keys=3, seconds=30), ArmCapacity(capacity=10))
     assert str(heat) == "none of 300 writes throttled"
     assert (heat.first_throttled, heat.throttled_share) == (None, 0)
 
 
 def test_no_traffic_at_all() -> None:
-    heat = simulate_heat(even_traffic(0, keys=3, seconds=30), Arm(capacity=10))
+    heat = simulate_heat(even_traffic(0, keys=3, seconds=30), ArmCapacity(capacity=10))
     assert (heat.asked_requests, heat.throttled_share) == (0, 0)
 
 
 def test_the_same_seed_gives_the_same_arrivals() -> None:
     def throttled(seed: int) -> list[float]:
         traffic = zipf_traffic(900, keys=50, exponent=1, seconds=4000, seed=seed)
-        heat = simulate_heat(traffic, Arm(capacity=880), behaviour=EMPTY)
+        heat = simulate_heat(traffic, ArmCapacity(capacity=880), behaviour=EMPTY)
         assert heat.asked_requests == pytest.approx(900 * 4000, rel=0.01)
         assert heat.asked_of_key.sum() == pytest.approx(heat.asked_requests)
         assert set(np.modf(heat.asked)[0]) == {0}
@@ -279,8 +288,8 @@ def traffics(draw: st.DrawFn) -> Traffic:
 
 
 @st.composite
-def arms(draw: st.DrawFn, name: str) -> Arm:
-    return Arm(
+def arms(draw: st.DrawFn, name: str) -> ArmCapacity:
+    return ArmCapacity(
         name,
         capacity=draw(st.none() | st.floats(1, 8000)),
         units=draw(st.sampled_from([0.5, 1, 3])),
@@ -290,7 +299,10 @@ def arms(draw: st.DrawFn, name: str) -> Arm:
 
 @given(traffics(), arms("table"), st.none() | arms("gsi"), behaviours)
 def test_throttled_and_served_are_what_was_asked(
-    traffic: Traffic, table: Arm, index: Arm | None, behaviour: Behaviour
+    traffic: Traffic,
+    table: ArmCapacity,
+    index: ArmCapacity | None,
+    behaviour: Behaviour,
 ) -> None:
     heat = simulate_heat(traffic, table, [index] if index else [], behaviour)
     assert (heat.throttled >= 0).all()
@@ -314,7 +326,9 @@ def test_more_capacity_never_throttles_more(
     traffic: Traffic, capacity: float, times: float
 ) -> None:
     less, more = (
-        simulate_heat(traffic, Arm(capacity=units, partitions=4), behaviour=NO_SPLIT)
+        simulate_heat(
+            traffic, ArmCapacity(capacity=units, partitions=4), behaviour=NO_SPLIT
+        )
         for units in (capacity, capacity * times)
     )
     assert more.throttled_requests <= less.throttled_requests * (1 + 1e-6) + 1e-6
@@ -328,7 +342,9 @@ def test_more_shards_never_throttle_more_on_one_hot_key(
     behaviour = Behaviour(burst_at_start=full)
     fewer, more = (
         simulate_heat(
-            hot.sharded(["key-1"], count), Arm(capacity=9000), behaviour=behaviour
+            hot.sharded(["key-1"], count),
+            ArmCapacity(capacity=9000),
+            behaviour=behaviour,
         ).throttled_requests
         for count in (shards, shards + 1)
     )
@@ -340,7 +356,7 @@ def test_even_traffic_below_the_limit_is_never_throttled(
     rate: float, keys: int, capacity: float
 ) -> None:
     traffic = even_traffic(rate, keys=keys, seconds=30)
-    heat = simulate_heat(traffic, Arm(capacity=capacity), behaviour=EMPTY)
+    heat = simulate_heat(traffic, ArmCapacity(capacity=capacity), behaviour=EMPTY)
     assert not heat.throttled.any()
 
 
@@ -350,7 +366,7 @@ def test_it_agrees_with_the_obvious_loop(
     exponent: float, curve: list[float], capacity: float
 ) -> None:
     traffic = zipf_traffic(5000, keys=40, exponent=exponent, seconds=700, curve=curve)
-    heat = simulate_heat(traffic, Arm(capacity=capacity), behaviour=NO_SPLIT)
+    heat = simulate_heat(traffic, ArmCapacity(capacity=capacity), behaviour=NO_SPLIT)
     expected = obvious(traffic, capacity)
     assert heat.throttled == pytest.approx(np.array(expected), abs=1e-3)
 
@@ -360,25 +376,27 @@ def test_it_agrees_with_the_obvious_loop(
 
 def test_a_capacity_above_the_quota_is_refused() -> None:
     with pytest.raises(PlanError, match=r"40,001 write units.*allowed: 40,000"):
-        simulate_heat(even_traffic(1, keys=1, seconds=1), Arm(capacity=40_001))
+        simulate_heat(even_traffic(1, keys=1, seconds=1), ArmCapacity(capacity=40_001))
 
 
 def test_arms_of_the_same_name_are_refused() -> None:
     with pytest.raises(PlanError, match="a name of its own"):
-        simulate_heat(even_traffic(1, keys=1, seconds=1), Arm("a"), [Arm("a")])
+        simulate_heat(
+            even_traffic(1, keys=1, seconds=1), ArmCapacity("a"), [ArmCapacity("a")]
+        )
 
 
 def test_a_read_of_table_and_index_is_refused() -> None:
     reads = even_traffic(1, keys=1, seconds=1, kind="read")
     with pytest.raises(PlanError, match="give the index as the table"):
-        simulate_heat(reads, Arm(), [Arm("index")])
+        simulate_heat(reads, ArmCapacity(), [ArmCapacity("index")])
 
 
 def test_what_is_assumed_stands_beside_the_result() -> None:
     def said(heat: Heat) -> str:
         return " ".join(heat.assumptions)
 
-    plain = said(simulate_heat(one_key_traffic(1, seconds=1), Arm(capacity=5)))
+    plain = said(simulate_heat(one_key_traffic(1, seconds=1), ArmCapacity(capacity=5)))
     assert plain.startswith("It is a simulation")
     assert f"{PARTITION_WRITE_UNITS:,} write units per second" in plain
     assert "instant" in plain
@@ -386,12 +404,16 @@ def test_what_is_assumed_stands_beside_the_result() -> None:
     assert "splitting one does not help" in plain
     fixed = Behaviour(adaptive=False)
     parts = said(
-        simulate_heat(one_key_traffic(1, seconds=1), Arm(capacity=5), (), fixed)
+        simulate_heat(one_key_traffic(1, seconds=1), ArmCapacity(capacity=5), (), fixed)
     )
     assert "even part" in parts
     assert "Split for heat" not in parts
     index = said(
-        simulate_heat(one_key_traffic(1, seconds=1), Arm(), [Arm("i", index_keys=2)])
+        simulate_heat(
+            one_key_traffic(1, seconds=1),
+            ArmCapacity(),
+            [ArmCapacity("i", index_keys=2)],
+        )
     )
     assert "4,000 write units per second at first" in index
     assert "throttled on the table at once" in index

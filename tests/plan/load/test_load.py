@@ -3,7 +3,7 @@
 import pytest
 
 from ddbhelpers.errors import PlanError
-from ddbhelpers.plan import load_of, take_stock
+from ddbhelpers.plan import pattern_loads, take_stock
 from tests.plan.examples import KEY, letter, mail
 
 PUT = {
@@ -23,7 +23,7 @@ ITEMS = [letter(n, 1000, "g") for n in range(10)]
 
 
 def test_units_per_second_by_arm() -> None:
-    load = load_of(take_stock(mail(PUT, READ), ITEMS))
+    load = pattern_loads(take_stock(mail(PUT, READ), ITEMS))
     arms = {(arm.index, arm.unit): arm for arm in load.arms}
     assert {key: (arm.average, arm.peak) for key, arm in arms.items()} == {
         (None, "read"): (6, 6),  # 4/s × 1.5
@@ -42,7 +42,7 @@ def test_units_per_second_by_arm() -> None:
 
 def test_a_local_index_is_on_the_tables_throughput() -> None:
     index = {"kind": "local", "partition_key": "pk", "sort_key": "group"}
-    load = load_of(take_stock(mail(PUT, indexes={"by-rank": index}), ITEMS))
+    load = pattern_loads(take_stock(mail(PUT, indexes={"by-rank": index}), ITEMS))
     assert [(arm.index, arm.unit, arm.average) for arm in load.arms] == [
         (None, "read", 0),
         (None, "write", 4),
@@ -50,14 +50,14 @@ def test_a_local_index_is_on_the_tables_throughput() -> None:
 
 
 def test_a_curve_has_its_own_peak() -> None:
-    load = load_of(take_stock(mail(PUT), ITEMS), curve=[1] * 12 + [3] * 12)
+    load = pattern_loads(take_stock(mail(PUT), ITEMS), curve=[1] * 12 + [3] * 12)
     writes = load.arms[1]
     assert (writes.average, writes.peak) == (2, 3)
     assert any("curve that was given" in said for said in load.assumptions)
 
 
 def test_a_load_scales() -> None:
-    load = load_of(take_stock(mail(PUT), ITEMS))
+    load = pattern_loads(take_stock(mail(PUT), ITEMS))
     twice = load.scaled(2)
     assert twice.arms[1].average == 4
     assert twice.arms[1].peak == 20
@@ -76,7 +76,7 @@ def test_what_cannot_be_counted_is_named() -> None:
         PUT,
     ]
     patterns[3]["key"] = {"group": "{group}"}
-    load = load_of(take_stock(mail(*patterns), ITEMS))
+    load = pattern_loads(take_stock(mail(*patterns), ITEMS))
     assert [one.pattern for one in load.patterns] == ["write_letter"]
     left_out = dict(load.left_out)
     assert left_out["no_rate"] == "no rate"
@@ -88,4 +88,4 @@ def test_what_cannot_be_counted_is_named() -> None:
 def test_changes_are_for_patterns_that_update() -> None:
     stock = take_stock(mail(PUT), ITEMS)
     with pytest.raises(PlanError, match="changes for write_letter, which updates not"):
-        load_of(stock, changes={"write_letter": ["text"]})
+        pattern_loads(stock, changes={"write_letter": ["text"]})

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import Rate
-from ddbhelpers.plan import AutoScaling, Bill, Extras, flips, monthly_bill
+from ddbhelpers.plan import AutoScaling, Bill, Extras, mode_changes, monthly_bill
 from ddbhelpers.plan.load.day import day_of
 from tests.plan.examples import BOOK, FEW, flat, shaped
 
@@ -166,7 +166,7 @@ def test_reserved_blocks_are_as_many_as_pay(write: float, read: float) -> None:
 def test_on_either_side_of_a_flip_another_option_is_the_cheapest() -> None:
     day = day_of(Rate(average=10, peak=60))
     load = shaped(day, day)
-    found = flips(load, BOOK, free_tier=False)
+    found = mode_changes(load, BOOK, free_tier=False)
     assert found
     for before, after in itertools.pairwise(found):
         assert before.above == after.below

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from ddbhelpers.plan.heat import (
-    Arm,
+    ArmCapacity,
     Behaviour,
     Heat,
     celebrity_traffic,
@@ -31,14 +31,17 @@ from ddbhelpers.show.plots.palette import OVER, READS, WRITES
 
 CELEBRITY = simulate_heat(celebrity_traffic(3000, share=0.61, keys=30, seconds=3600))
 COOL = simulate_heat(
-    zipf_traffic(90, keys=4, exponent=1, seconds=60, kind="read"), Arm(capacity=100)
+    zipf_traffic(90, keys=4, exponent=1, seconds=60, kind="read"),
+    ArmCapacity(capacity=100),
 )
 HELD_BACK = simulate_heat(
-    even_traffic(10, keys=5, seconds=400), Arm(capacity=100), [Arm("i", capacity=5)]
+    even_traffic(10, keys=5, seconds=400),
+    ArmCapacity(capacity=100),
+    [ArmCapacity("i", capacity=5)],
 )
 AT_ONCE = simulate_heat(
     one_key_traffic(1500, seconds=20),
-    Arm(capacity=2000),
+    ArmCapacity(capacity=2000),
     behaviour=Behaviour(burst_at_start=0),
 )
 HEATS = {
@@ -223,6 +226,6 @@ def test_tables_say_the_numbers_and_the_assumptions() -> None:
 
 def test_units_of_a_request_count_in_the_heat_of_keys() -> None:
     heat: Heat = simulate_heat(
-        one_key_traffic(10, seconds=5), Arm(capacity=100, units=4)
+        one_key_traffic(10, seconds=5), ArmCapacity(capacity=100, units=4)
     )
     assert heat_of_keys(heat)["units_per_second"].item() == pytest.approx(40)

@@ -6,9 +6,9 @@ from ddbhelpers.check import Finding, check_model
 from ddbhelpers.data import TableDescription
 from ddbhelpers.model import Model, Table, load_model
 from ddbhelpers.show import (
+    access_path_table,
     findings_table,
     patterns_table,
-    plan_table,
     table_description,
 )
 
@@ -42,7 +42,7 @@ def test_columns_that_nothing_is_in_are_left_out() -> None:
 
 
 def test_a_plan_says_which_key_serves() -> None:
-    shown = plan_table(check_model(MESSAGES))
+    shown = access_path_table(check_model(MESSAGES))
     assert shown.caption == "6 access patterns served by a key, 1 by a Scan"
     lines = {line[0]: line[1:] for line in shown.lines}
     assert list(lines) == [pattern.name for pattern in MESSAGES.access_patterns]
@@ -55,7 +55,9 @@ def test_a_plan_says_which_key_serves() -> None:
 
 def test_an_error_stands_where_the_plan_would() -> None:
     finding = Finding("rule", "ask", "error", "no key serves it", "add one", "page")
-    assert plan_table([finding]).lines == (("ask", "none", "no key serves it", ""),)
+    assert access_path_table([finding]).lines == (
+        ("ask", "none", "no key serves it", ""),
+    )
     assert findings_table([finding]).lines == (
         ("error", "ask", "no key serves it", "add one"),
     )

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.plan import Flip, deadlines_of, load_prices, utilisation_curve
+from ddbhelpers.plan import ModeChange, deadlines_of, load_prices, utilisation_curve
 from ddbhelpers.show import (
     TableView,
     assumptions_table,
     bill_table,
     deadlines_table,
-    flips_table,
     load_table,
+    mode_changes_table,
     option_table,
     pattern_load_table,
     utilisation_table,
@@ -117,14 +117,16 @@ def test_an_option_line_by_line_adds_up() -> None:
     assert option_table(bill()).caption == bill().cheapest.name
 
 
-def test_flips_are_told_in_multiples_of_the_rate() -> None:
-    shown = flips_table([Flip(0.02125, "on demand, Standard", "auto scaling")])
+def test_mode_changes_are_told_in_multiples_of_the_rate() -> None:
+    shown = mode_changes_table(
+        [ModeChange(0.02125, "on demand, Standard", "auto scaling")]
+    )
     assert shown.lines == (("× 0.0213", "on demand, Standard", "auto scaling"),)
     assert shown.caption.startswith("The cheapest changes 1 time from 0.01")
 
 
 def test_no_flip_is_said_too() -> None:
-    shown = flips_table([])
+    shown = mode_changes_table([])
     assert shown.lines == ()
     assert shown.caption == "The cheapest is the same from 0.01 to 100 times the rate"
 

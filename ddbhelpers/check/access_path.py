@@ -34,7 +34,7 @@ from ddbhelpers.words import listed
 
 
 @dataclass(frozen=True)
-class Plan:
+class AccessPath:
     """How an access pattern is served, and what it costs at most.
 
     ``worst`` is the charge of one request, for a Query or Scan of one page, for a
@@ -71,8 +71,8 @@ class Plan:
         return self.worst.total if self.worst and self.worst.unit == "write" else None
 
 
-def plan_of(model: Model, pattern: AccessPattern) -> Plan:
-    """Plan one pattern that has an operation; PatternError for one that has none.
+def access_path(model: Model, pattern: AccessPattern) -> AccessPath:
+    """AccessPath one pattern that has an operation; PatternError for one that has none.
 
     >>> shop = Model(
     ...     name="shop", tables={"shop": {"partition_key": "pk"}},
@@ -81,7 +81,7 @@ def plan_of(model: Model, pattern: AccessPattern) -> Plan:
     ...     access_patterns={"get_customer": {"question": "Who?", "operation":
     ...         "GetItem", "returns": "Customer", "key": {"pk": "CUST#{id}"}}},
     ... )
-    >>> plan = plan_of(shop, shop.pattern("get_customer"))
+    >>> plan = access_path(shop, shop.pattern("get_customer"))
     >>> plan.key_condition, plan.worst_read_units, plan.bound
     ('pk = CUST#{id}', 1, 'one item of at most 5,047 bytes')
     """
@@ -93,7 +93,7 @@ def plan_of(model: Model, pattern: AccessPattern) -> Plan:
         return _write_plan(model, pattern)
     case = Case(model, pattern)
     worst, bound = _worst_read(case)
-    return Plan(
+    return AccessPath(
         pattern=pattern.name,
         operation=pattern.operation,
         table=case.table.name,
@@ -198,7 +198,7 @@ def _because(largest: list[Largest]) -> str:
     return f", for nothing bounds {listed(names)}" if names else ""
 
 
-def _write_plan(model: Model, pattern: AccessPattern) -> Plan:
+def _write_plan(model: Model, pattern: AccessPattern) -> AccessPath:
     written = [(one, model.entity(one.entity)) for one in pattern.writes]
     tables = [model.table(entity.table) for _, entity in written]
     transactional = pattern.operation == "TransactWriteItems"
@@ -213,7 +213,7 @@ def _write_plan(model: Model, pattern: AccessPattern) -> Plan:
     if unbounded:
         bound += f", for nothing bounds {listed(list(dict.fromkeys(unbounded)))}"
     home = tables[0] if tables else model.table(pattern.table)
-    return Plan(
+    return AccessPath(
         pattern=pattern.name,
         operation=str(pattern.operation),
         table=home.name,

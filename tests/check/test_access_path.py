@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ddbhelpers.capacity import Charge, item_bytes, read_charge, write_charge
-from ddbhelpers.check import Plan, plan_of
+from ddbhelpers.check import AccessPath, access_path
 from ddbhelpers.errors import PatternError
 from ddbhelpers.model import Model, load_model
 
@@ -16,8 +16,8 @@ SHOP = load_model(HERE / "tests/models/shop.yaml")
 UUIDS = st.uuids().map(str)
 
 
-def plan(model: Model, name: str) -> Plan:
-    return plan_of(model, model.pattern(name))
+def plan(model: Model, name: str) -> AccessPath:
+    return access_path(model, model.pattern(name))
 
 
 def test_a_query_with_a_limit_is_bounded_by_its_largest_items() -> None:
@@ -113,7 +113,7 @@ def test_no_write_costs_more_than_its_plan(
     assert all(units <= worst.lsi[name] for name, units in charge.lsi.items())
 
 
-def small(pattern: dict[str, Any], **parts: Any) -> Plan:
+def small(pattern: dict[str, Any], **parts: Any) -> AccessPath:
     model = Model(
         name="small",
         tables={
@@ -152,7 +152,7 @@ def small(pattern: dict[str, Any], **parts: Any) -> Plan:
             | pattern
         },
     )
-    return plan_of(model, model.pattern("ask"))
+    return access_path(model, model.pattern("ask"))
 
 
 def test_what_a_local_index_fetches_is_charged_to_the_table() -> None:
@@ -226,7 +226,7 @@ def test_a_plan_says_itself_on_one_line() -> None:
 def test_a_question_has_no_plan() -> None:
     asked = Model(name="shop", access_patterns={"ask": {"question": "What?"}})
     with pytest.raises(PatternError, match="ask has no operation yet"):
-        plan_of(asked, asked.pattern("ask"))
+        access_path(asked, asked.pattern("ask"))
 
 
 def test_writes_that_are_not_listed_are_not_bounded() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def load(model: Model) -> "DataFrame":
+def items_touched(model: Model) -> "DataFrame":
     """Multiply how often each question is asked by how many items it touches.
 
     Columns: id, pattern, average and peak (runs per second), items, items_per_second,
@@ -30,7 +30,7 @@ def load(model: Model) -> "DataFrame":
     >>> from ddbhelpers.model import AccessPattern, Rate
     >>> ask = AccessPattern(name="ask", question="?", rate=Rate(average=2, peak=9),
     ...                     items=20)
-    >>> load(Model(name="m", access_patterns=[ask]))["items_per_second"].item()
+    >>> items_touched(Model(name="m", access_patterns=[ask]))["items_per_second"].item()
     40.0
     """
     import pandas as pd
@@ -47,11 +47,11 @@ def load(model: Model) -> "DataFrame":
     return frame.sort_values("items_per_second", ascending=False, kind="stable")
 
 
-def plot_load(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "Axes":
+def plot_items_touched(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "Axes":
     """Draw the items that each question touches in an average second.
 
-    Takes what `load` gives. The fewest questions that make up nine tenths of the load
-    are drawn dark: the keys must serve them first.
+    Takes what `items_touched` gives. The fewest questions that make up nine tenths of
+    the load are drawn dark: the keys must serve them first.
     """
     ax = canvas(ax, height=max(2.6, 0.42 * len(numbers) + 1.0))
     lie_down(ax, list(numbers["pattern"]), "items touched per second, on average")
