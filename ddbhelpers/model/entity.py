@@ -143,7 +143,7 @@ class Entity(Value):
             allowed=", ".join(self._types),
         )
 
-    def key(self, *names: str, **values: Any) -> dict[str, str]:
+    def key(self, /, *names: str, **values: Any) -> dict[str, str]:
         """Make key attributes (default: all) from values; TemplateError if they fail.
 
         A key of an index that an optional value makes is left out without it.
@@ -155,7 +155,7 @@ class Entity(Value):
         made = names or self._made(values)
         return {name: self.templates[name].format(**values) for name in made}
 
-    def item(self, **values: Any) -> Item:
+    def item(self, /, **values: Any) -> Item:
         """Make an item, as Python values, keys first, from the attributes' values."""
         self._refuse_wrong_names(values)
         item: Item = dict(self.key(**values))

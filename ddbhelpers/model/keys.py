@@ -113,7 +113,7 @@ class KeyTemplate:
         marks = [char for char in literals if not char.isalnum()]
         return "".join(dict.fromkeys(marks or literals))
 
-    def format(self, **values: Any) -> str:
+    def format(self, /, **values: Any) -> str:
         """Write the key; TemplateError for a value that would not parse back."""
         text = ""
         for part in self.parts:
@@ -122,7 +122,7 @@ class KeyTemplate:
                 text += self._write(part, values.get(part.field))
         return text
 
-    def starts(self, **values: Any) -> str:
+    def starts(self, /, **values: Any) -> str:
         """Write as much of the key as the values allow, up to the first missing one.
 
         >>> KeyTemplate("{created_at}#{id}", {"created_at": "date"}).starts()

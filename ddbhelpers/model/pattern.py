@@ -63,7 +63,8 @@ NOT_ALLOWED = (
     "a GetItem takes a whole key and nothing else, a Scan takes no key and has no "
     "order: make it a Query, or leave that out"
 )
-TAKEN = ("limit", "start")  # what asking takes besides the pattern's parameters
+# What asking takes besides the pattern's parameters.
+TAKEN = ("limit", "start", "confirm", "consent_units")
 
 
 def template_fields(template: Any) -> tuple[str, ...]:
@@ -230,7 +231,7 @@ class AccessPattern(Value):
                     )
         if taken := [field for field in self._fields() if field in TAKEN]:
             raise ValueError(
-                f"a parameter named {taken[0]!r}; every read takes limit and start "
+                f"a parameter named {taken[0]!r}; every read takes {', '.join(TAKEN)} "
                 "already: give it another name"
             )
         if unknown := set(self.parameters) - set(self._fields()):

@@ -62,6 +62,7 @@ QUERY = {"operation": "Query", "key": {"pk": "A#{id}"}}
         (QUERY | {"parameters": {"id": "datum"}}, "'datum' given"),
         (QUERY | {"limit": 0}, "0 given"),
         (QUERY | {"key": {"pk": "{limit}"}}, "a parameter named 'limit'"),
+        (QUERY | {"key": {"pk": "{confirm}"}}, "takes limit, start, confirm, consent"),
         (QUERY | {"consistency": "total"}, "'total' given"),
         ({"operation": "GetItem", "key": {"pk": "A"}, "limit": 1}, "GetItem with 'lim"),
         ({"operation": "GetItem", "filter": {"a": "b"}}, "GetItem with 'filter'"),

@@ -117,9 +117,9 @@ def _parameters(model: "Model", pattern: "AccessPattern") -> list[inspect.Parame
 
 def _option(pattern: "AccessPattern", parameter: "Parameter") -> inspect.Parameter:
     required = parameter.required
-    name = _argument(parameter.name)
+    flag = f"parameter_{parameter.name}" if parameter.name in OURS else parameter.name
     option = typer.Option(
-        f"--{name.replace('_', '-')}",
+        f"--{flag.replace('_', '-')}",
         parser=reader(parameter.type),
         metavar=WRITTEN[parameter.type],
         help=_plain("; ".join(_uses(pattern, parameter.name))),
@@ -127,7 +127,7 @@ def _option(pattern: "AccessPattern", parameter: "Parameter") -> inspect.Paramet
     )
     annotation: Any = Annotated[Any if required else Any | None, option]
     default = inspect.Parameter.empty if required else None
-    return _keyword(name, annotation, default)
+    return _keyword(_argument(parameter.name), annotation, default)
 
 
 def _uses(pattern: "AccessPattern", parameter: str) -> Iterator[str]:
@@ -141,8 +141,8 @@ def _uses(pattern: "AccessPattern", parameter: str) -> Iterator[str]:
 
 
 def _argument(name: str) -> str:
-    """Name the option of a parameter: one that we use ourselves gets a prefix."""
-    return f"parameter_{name}" if name in OURS else name
+    """Name a parameter in Python, where `from` and `class` are no names."""
+    return f"parameter_{name}"
 
 
 def _keyword(name: str, annotation: Any, default: Any) -> inspect.Parameter:

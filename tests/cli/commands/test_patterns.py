@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.data import ask, load_items
+from ddbhelpers.data import ask, create_table, drop_table, load_items, seed
 from ddbhelpers.engine import Engine
-from ddbhelpers.model import load_model
+from ddbhelpers.model import Model, load_model, save_model
 
 GROUP = "3d7c20f4-58ab-4e61-a9f2-b104c6e8d735"
 RUTH = "c81e72b5-0d46-4f9a-b3c7-95a2e60f1d48"
@@ -253,3 +253,41 @@ def test_aws_wants_the_tables_name_for_a_scan(
     said = ddb(*line.split(), "--model", messaging)
     assert (said.exit_code, said.stdout) == (1, "")
     assert said.line.endswith("add: --confirm direct-messages")
+
+
+NAMES = ("from", "class", "import", "self", "ctx", "common", "engine", "values", "name")
+
+
+def test_a_parameter_may_have_any_name(
+    bench: Any, engine: Engine, tmp_path: Path
+) -> None:
+    filters = {name: f"{{{name}}}" for name in NAMES[1:]}
+    model = Model(
+        name="mail",
+        tables={"test-mail": {"partition_key": "pk"}},
+        entities={
+            "Mail": {
+                "keys": {"pk": "M#{from}"},
+                "attributes": {"from": {"in": "key"}, **dict.fromkeys(NAMES[1:])},
+            }
+        },
+        access_patterns={
+            "by_sender": {
+                "question": "?",
+                "operation": "Query",
+                "key": {"pk": "M#{from}"},
+                "filter": filters,
+            }
+        },
+    )
+    save_model(model, tmp_path / "mail.yaml")
+    given = {name: f"a {name}" for name in NAMES}
+    create_table(engine, model)
+    seed(engine, model, [model.entity("Mail").item(**given)])
+    assert ask(engine, model, "by_sender", **given).count == 1
+    here = bench.with_options("--model", tmp_path / "mail.yaml")
+    options = [word for name in NAMES for word in (f"--{name}", f"a {name}")]
+    said = here("by-sender", *options, "--json")
+    assert json.loads(said.stdout)["count"] == 1, said.stderr
+    assert here("--help").exit_code == here("by-sender", "--help").exit_code == 0
+    drop_table(engine, model)
