@@ -87,6 +87,13 @@ class Entity(Value):
         plain = {a.name for a in self.attributes if a.place is None} | {*self.keys}
         read_back = {f for text in self.keys.values() for f in KeyTemplate(text).fields}
         for attribute in self.attributes:
+            if "." in attribute.name:
+                place, _, inner = attribute.name.rpartition(".")
+                raise ValueError(
+                    f"attributes.{attribute.name}: has a dot in it, which a filter "
+                    "reads as the way into a map; "
+                    f"write {inner!r} with 'in: {place}', or leave the dot out"
+                )
             if names.count(attribute.name) > 1:
                 raise ValueError(f"attributes.{attribute.name}: is defined twice")
             if attribute.place in plain:

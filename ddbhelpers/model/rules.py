@@ -39,7 +39,7 @@ ALLOWED = (
     "a list of choices, name, handle, code, count, or a type such as uuid"
 )
 
-Written: TypeAlias = str | tuple[str | int, ...]
+Written: TypeAlias = str | tuple[str | bool | int, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Numbers:
 class Choice:
     """One of several values."""
 
-    values: tuple[str | int, ...]
+    values: tuple[str | bool | int, ...]
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,9 @@ def suits(made: AttributeType, wanted: AttributeType) -> bool:
     return made == wanted or (made, wanted) == ("integer", "number")
 
 
+_OF_CHOICES: dict[type, AttributeType] = {bool: "boolean", int: "integer"}
+
+
 def type_of(rule: Words | Numbers | Choice | Kind) -> AttributeType:
     """Give the type that a rule makes by itself."""
     match rule:
@@ -156,7 +159,10 @@ def type_of(rule: Words | Numbers | Choice | Kind) -> AttributeType:
         case Numbers(places=places):
             return "number" if places else "integer"
         case Choice(values=values):
-            return "integer" if all(isinstance(v, int) for v in values) else "string"
+            kinds = {type(value) for value in values}
+            return (
+                _OF_CHOICES.get(kinds.pop(), "string") if len(kinds) == 1 else "string"
+            )
         case Kind(name=name):
             return KINDS[name]
 

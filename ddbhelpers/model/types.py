@@ -15,6 +15,7 @@ string, text   S                                   the same, no separator
 
 import datetime as dt
 import uuid
+from numbers import Integral
 from typing import Any, Literal
 
 AttributeType = Literal[
@@ -86,7 +87,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, uuid.UUID) or (
-        isinstance(value, int) and not isinstance(value, bool)
+        isinstance(value, Integral) and not isinstance(value, bool)
     ):
         return str(value)
     raise ValueError(

@@ -38,6 +38,8 @@ def to_wire(value: Any) -> dict[str, Any]:
             return {"L": [to_wire(inner) for inner in value]}
         case set() | frozenset():
             return _set_to_wire(value)
+    if getattr(value, "shape", None) == ():
+        return to_wire(value.item())  # numpy's scalars: int64, bool
     if hasattr(value, "value") and isinstance(value.value, bytes):
         return {"B": value.value}  # boto3's Binary
     raise ModelError(

@@ -320,3 +320,19 @@ def test_without_a_rule_a_value_of_the_type_is_made():
         assert item["o"].as_tuple().exponent == -2
     toys = Counter((item["v"], item["w"]) for item in items)
     assert len({day for _, day in toys}) <= len(toys) <= 6
+
+
+def test_choices_of_truth_are_sampled_as_such() -> None:
+    mail = Model(
+        name="mail",
+        tables={"mail": {"partition_key": "id"}},
+        entities={
+            "Mail": {
+                "attributes": {
+                    "id": {"type": "uuid", "sample": "uuid"},
+                    "read": {"type": "boolean", "sample": [True, False]},
+                }
+            }
+        },
+    )
+    assert {item["read"] for item in sample(mail, items=40, seed=1)} == {True, False}

@@ -96,6 +96,7 @@ def test_refuses_wrong_values(values: dict[str, Any], says: str) -> None:
         ({"attributes": {"a": {"in": "b"}, "b": {}}}, "'b' is an attribute of its own"),
         ({"attributes": [{"name": "a"}, {"name": "a"}]}, "a: is defined twice"),
         ({"attributes": {"a": {"typ": "date"}}}, "unknown key 'typ'"),
+        ({"attributes": {"a.b": "date"}}, "write 'b' with 'in: a', or leave the dot"),
         ({"attributes": {"a": "datum"}}, "'datum' given"),
     ],
 )

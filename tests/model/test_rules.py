@@ -30,6 +30,7 @@ TEXT = FILE.read_text(encoding="utf-8")
         ("-5..5", Numbers(-5, 5, 0)),
         ("0.5..2.25", Numbers(50, 225, 2)),
         (("open", "sent"), Choice(("open", "sent"))),
+        ((True, False), Choice((True, False))),
         ("uuid", Kind("uuid")),
         ("count", Kind("count")),
     ],

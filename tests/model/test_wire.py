@@ -1,6 +1,7 @@
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,13 +47,17 @@ def test_a_number_keeps_every_digit(number: int | Decimal) -> None:
         (bytearray(b"x"), {"B": b"x"}),
         ({2, 1}, {"NS": ["1", "2"]}),
         ((1, "a"), {"L": [{"N": "1"}, {"S": "a"}]}),
+        (np.int64(-7), {"N": "-7"}),
+        (np.float64(0.1), {"N": "0.1"}),
+        (np.bool_(True), {"BOOL": True}),
+        ({np.int32(2), np.int32(1)}, {"NS": ["1", "2"]}),
     ],
 )
 def test_writes_each_type(value: Any, wire: dict[str, Any]) -> None:
     assert to_wire(value) == wire
 
 
-@pytest.mark.parametrize("value", [set(), {1, "a"}, {None}, object(), 1j])
+@pytest.mark.parametrize("value", [set(), {1, "a"}, {None}, object(), 1j, np.ones(2)])
 def test_refuses_what_cannot_be_stored(value: Any) -> None:
     with pytest.raises(ModelError, match="cannot be stored"):
         to_wire(value)
