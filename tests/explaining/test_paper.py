@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ddbhelpers.errors import CapacityError
-from ddbhelpers.explaining.paper import on_paper, operation_of
+from ddbhelpers.explaining.paper import NOT_KNOWN, on_paper, operation_of
 from ddbhelpers.model import SecondaryIndex, Table
 
 MAIL = Table(
@@ -117,3 +117,40 @@ def test_what_cannot_be_explained_is_refused(
 ) -> None:
     with pytest.raises(CapacityError, match=says):
         on_paper(request_, [MAIL])
+
+
+def test_it_says_where_nobody_told_what_is_there() -> None:
+    put = {**NAME, "Item": WIRE}
+    assert NOT_KNOWN in on_paper(put, [MAIL]).remarks
+    assert NOT_KNOWN not in on_paper(put, [MAIL], before=[]).remarks
+
+
+def test_a_read_looks_at_what_is_there_before() -> None:
+    large = {"pk": "1", "text": "x" * 5000}
+    part = {**NAME, "Key": KEY, "ProjectionExpression": "pk"}
+    assert on_paper(part, [MAIL], before=[large]).units == {"mail": 1}
+    scan = on_paper(NAME, [MAIL], before=[large, {"no": "key of this table"}])
+    assert [item.key for item in scan.parts[0].items] == [("1",)]
+
+
+class Store:
+    """Lookups that know a large item."""
+
+    may_read = True
+
+    def table(self, name_or_arn: str, /) -> Table:
+        return MAIL
+
+    def items(self, table: Table, keys: Any, /) -> list[Any]:
+        return [{**key, "text": {"S": "x" * 5000}} for key in keys]
+
+    def walked(self, *page: Any) -> list[Any]:
+        raise AssertionError("a write walks over no page")
+
+
+def test_what_is_stored_may_be_looked_up() -> None:
+    delete: dict[str, Any] = {**NAME, "Key": KEY}
+    receipt = on_paper(delete, stored=Store(), operation="DeleteItem")
+    assert (receipt.units, receipt.remarks) == ({"mail": 5}, ())
+    after = [{"pk": "1", "text": "x" * 9000}]
+    assert on_paper(update(), stored=Store(), after=after).units == {"mail": 9}

@@ -54,6 +54,7 @@ def outcomes(*records: Record) -> list[tuple[Any, ...]]:
 def test_each_kind_of_outcome_is_a_line_in_order() -> None:
     empty = ItemsRead(MAIL, [])
     lines = outcomes(
+        record("PutItem", 1.0, ItemWrite(MAIL, None, NEW)),
         record("Query", 3.0, empty),
         record("Query", 0.0, empty),
         record("Query", 0.5, empty),
@@ -64,6 +65,7 @@ def test_each_kind_of_outcome_is_a_line_in_order() -> None:
     )
     assert lines == [
         ("agreed", (), 2, 1.0, 1.0),
+        ("agreed", (), 1, 1.0, 1),
         ("explained", ("empty-page-is-free",), 1, 0.0, 0.5),
         ("unreported", (), 1, 0.0, 1),
         ("not compared", (), 1, 1.0, None),
