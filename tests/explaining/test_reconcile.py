@@ -9,8 +9,10 @@ from ddbhelpers.capacity import FailedWrite, ItemsRead, ItemWrite, ReplayedWrite
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import UnexplainedUnits
 from ddbhelpers.explaining import Record, reconcile
+from ddbhelpers.explaining.divergences.known import DIVERGENCES
 from ddbhelpers.explaining.images import Images
 from ddbhelpers.explaining.record import PARTLY_SILENT, make_record
+from ddbhelpers.explaining.verdict import SILENT
 from ddbhelpers.model import Table
 
 MAIL = Table(name="mail", partition_key="pk")
@@ -144,3 +146,21 @@ def test_a_receipt_names_the_error() -> None:
     receipt = record("PutItem", None, failed, error="ConditionalCheckFailed").receipt
     assert receipt.title == "PutItem on mail: ConditionalCheckFailed"
     assert record("PutItem", 1.0, failed).receipt.title == "PutItem on mail"
+
+
+def test_a_line_says_why() -> None:
+    empty, failed = ItemsRead(MAIL, []), FailedWrite(MAIL, None, NEW)
+    records = (
+        record("Query", 0.5, empty),
+        record("Query", 0.0, empty),
+        record("PutItem", None, failed),
+        record("PutItem", 1.0, missing="No eyes."),
+    )
+    lines = reconcile(Plain(engine=LOCAL, records=records)).lines
+    known = {divergence.name: divergence.says for divergence in DIVERGENCES}
+    assert [line.why for line in lines] == [
+        "",
+        known["empty-page-is-free"],
+        SILENT,
+        "No eyes.",
+    ]

@@ -1,0 +1,200 @@
+"""PartiQL watched as the classic request that it is, with lookups made by hand."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from ddbhelpers.capacity import (
+    Action,
+    ConditionCheck,
+    FailedWrite,
+    ItemsRead,
+    ItemWrite,
+)
+from ddbhelpers.explaining.images import Images, Tokens
+from ddbhelpers.explaining.watching import Watching
+from ddbhelpers.model import SecondaryIndex, Table
+
+BY_DAY = SecondaryIndex(name="by-day", partition_key="d", sort_key=("a", "b", "c"))
+MAIL = Table(name="mail", partition_key="pk", sort_key="sk", indexes=(BY_DAY,))
+KEY: dict[str, Any] = {"pk": {"S": "p"}, "sk": {"S": "s"}}
+WHERE = "WHERE pk = 'p' AND sk = 's'"
+SELECT, DELETE = f"SELECT * FROM mail {WHERE}", f"DELETE FROM mail {WHERE}"
+UPDATE = f"UPDATE mail SET x = 'y' {WHERE}"
+INSERT = "INSERT INTO mail VALUE {'pk': 'p', 'sk': 's'}"
+
+
+class Eyes:
+    """Sees one more byte at each look, and tells what it was asked to walk."""
+
+    may_read = True
+
+    def __init__(self) -> None:
+        self.looks = 0
+        self.asked: list[tuple[str, dict[str, Any], int | None]] = []
+
+    def table(self, name_or_arn: str, /) -> Table:
+        assert name_or_arn == "mail"
+        return MAIL
+
+    def items(self, table: Table, keys: Sequence[Any], /) -> list[Any]:
+        self.looks += 1
+        return [{**key, "x": {"S": "x" * self.looks}} for key in keys]
+
+    def walked(
+        self,
+        operation: str,
+        arguments: Mapping[str, Any],
+        table: Table,
+        count: int | None,
+        last: Any,
+        /,
+    ) -> list[Any]:
+        self.asked.append((operation, dict(arguments), count))
+        return [KEY]
+
+
+def watched(
+    operation: str,
+    request: dict[str, Any],
+    body: dict[str, Any],
+    error: str | None = None,
+    eyes: Eyes | None = None,
+) -> Images:
+    watching = Watching(eyes or Eyes(), Tokens(), operation, request)
+    return watching.images({"ResponseMetadata": {}, **body}, error)
+
+
+def actions(*told: Any) -> list[Action]:
+    seen = watched(*told)
+    assert seen.missing is None
+    return [*seen.actions]
+
+
+def seen(size: int) -> dict[str, Any]:
+    return {**KEY, "x": {"S": "x" * size}}
+
+
+def equal(value: str, operator: str = "EQ") -> dict[str, Any]:
+    return {"ComparisonOperator": operator, "AttributeValueList": [{"S": value}]}
+
+
+@pytest.mark.parametrize(
+    ("where", "operation", "conditions"),
+    [
+        ("", "Scan", {}),
+        ("WHERE sk = 's'", "Scan", {}),
+        ("WHERE pk = 'p'", "Query", {"pk": equal("p")}),
+        ("WHERE x = 'y' AND pk = 'p'", "Query", {"pk": equal("p")}),
+        (WHERE, "Query", {"pk": equal("p"), "sk": equal("s")}),
+        (
+            "WHERE sk >= 's' AND pk = 'p'",
+            "Query",
+            {"pk": equal("p"), "sk": equal("s", "GE")},
+        ),
+    ],
+)
+def test_a_select_walks_what_its_conditions_say(
+    where: str, operation: str, conditions: dict[str, Any]
+) -> None:
+    eyes = Eyes()
+    request = {"Statement": f"SELECT sk FROM mail {where}", "ConsistentRead": True}
+    seen = watched("ExecuteStatement", request, {}, eyes=eyes)
+    asked = {"TableName": "mail"} | (
+        {"KeyConditions": conditions} if conditions else {}
+    )
+    assert eyes.asked == [(operation, asked, None)]
+    assert [*seen.actions] == [
+        ItemsRead(
+            MAIL,
+            [KEY],
+            consistency="strong",
+            scan=operation == "Scan",
+            projected=("sk",),
+        )
+    ]
+
+
+def test_of_several_sort_attributes_the_first_range_is_the_last() -> None:
+    eyes = Eyes()
+    where = "WHERE d = 'd' AND a = 'a' AND b < 'b' AND c = 'c'"
+    request = {"Statement": f'SELECT * FROM mail."by-day" {where}', "Limit": 3}
+    watched("ExecuteStatement", request, {"NextToken": "more"}, eyes=eyes)
+    conditions = {"d": equal("d"), "a": equal("a"), "b": equal("b", "LT")}
+    asked = {"TableName": "mail", "IndexName": "by-day", "KeyConditions": conditions}
+    assert eyes.asked == [("Query", asked, 3)]
+
+
+def test_a_select_of_unknown_extent_is_not_guessed_at() -> None:
+    request = {"Statement": "SELECT * FROM mail"}
+    cut = watched("ExecuteStatement", request, {"NextToken": "more"})
+    assert cut.missing == "a SELECT that was cut by the 1 MB limit"
+    on = watched("ExecuteStatement", {**request, "NextToken": "more", "Limit": 1}, {})
+    assert on.missing == "a SELECT that went on from a NextToken"
+    refused = watched("ExecuteStatement", request, {}, "ValidationException")
+    assert refused == Images()
+
+
+def test_statements_on_one_item_are_writes() -> None:
+    item = {"pk": {"S": "p"}, "sk": {"S": "s"}}
+    for text, before, after in (
+        (INSERT, seen(1), item),
+        (DELETE, seen(1), None),
+        (UPDATE, seen(1), seen(2)),
+    ):
+        request = {"Statement": text}
+        write = ItemWrite(MAIL, before, after)
+        assert actions("ExecuteStatement", request, {}) == [write]
+    (failed,) = actions(
+        "ExecuteStatement", {"Statement": UPDATE}, {}, "ConditionalCheckFailedException"
+    )
+    assert failed == FailedWrite(MAIL, seen(1), None, attempted_known=False)
+
+
+def test_a_batch_is_watched_statement_by_statement() -> None:
+    texts = (SELECT, f"SELECT sk FROM mail {WHERE}", DELETE, INSERT, UPDATE)
+    request = {"Statements": [{"Statement": text} for text in texts]}
+    errors = ("DuplicateItem", "ThrottlingError")
+    body = {
+        "Responses": [
+            {"Item": KEY},
+            {"Item": {"sk": KEY["sk"]}},
+            {},
+            *({"Error": {"Code": code}} for code in errors),
+        ]
+    }
+    item = {"pk": {"S": "p"}, "sk": {"S": "s"}}
+    assert actions("BatchExecuteStatement", request, body) == [
+        ItemsRead(MAIL, [KEY], each=True),
+        # looked at again, after one look for each write
+        ItemsRead(MAIL, [seen(4)], each=True, projected=("sk",)),
+        ItemWrite(MAIL, seen(1), None),
+        FailedWrite(MAIL, seen(2), item),
+    ]
+
+
+def test_a_transaction_reads_or_writes() -> None:
+    def of(*texts: str) -> dict[str, Any]:
+        return {"TransactStatements": [{"Statement": text} for text in texts]}
+
+    body = {"Responses": [{"Item": KEY}, {}]}
+    assert actions("ExecuteTransaction", of(SELECT, SELECT), body) == [
+        ItemsRead(MAIL, [KEY], consistency="transactional", each=True),
+        ItemsRead(MAIL, [None], consistency="transactional", each=True),
+    ]
+    exists = f"EXISTS({SELECT})"
+    for check in (SELECT, exists):
+        assert actions("ExecuteTransaction", of(check, DELETE), {}) == [
+            ConditionCheck(MAIL, seen(1)),
+            ItemWrite(MAIL, seen(2), None, transactional=True),
+        ]
+    assert actions("ExecuteTransaction", of(exists), {}) == [
+        ConditionCheck(MAIL, seen(1))
+    ]
+
+
+def test_a_statement_of_several_names_one_item() -> None:
+    request = {"Statements": [{"Statement": "SELECT * FROM mail WHERE pk = 'p'"}]}
+    missing = watched("BatchExecuteStatement", request, {"Responses": [{}]}).missing
+    assert missing == "a statement of several that names no whole primary key"
