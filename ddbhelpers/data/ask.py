@@ -12,7 +12,7 @@ from ddbhelpers.data.consent import (
     agreed,
     require_consent_to_scan,
 )
-from ddbhelpers.data.describe import find_table, items_in_words, told_of
+from ddbhelpers.data.describe import find_table, told_of
 from ddbhelpers.data.frames import frame_of, stored_columns
 from ddbhelpers.data.order import in_order
 from ddbhelpers.data.pages import Page, arms_of, read_pages
@@ -24,6 +24,7 @@ from ddbhelpers.model import AccessPattern, Entity, Model, Table
 from ddbhelpers.model.types import AttributeType
 from ddbhelpers.model.wire import Item, item_from_wire
 from ddbhelpers.request import Request, build_request
+from ddbhelpers.words import counted
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -94,7 +95,7 @@ class Answer:
 
     def __repr__(self) -> str:
         """Say it in words, such as ``20 items, 1 page, 0.5 read units on messages``."""
-        said = [items_in_words(self.count)]
+        said = [counted(self.count, "item")]
         if self.scanned_count != self.count:
             said.append(f"{self.scanned_count:,} evaluated")
         if self.request.operation != "GetItem":

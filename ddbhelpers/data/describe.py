@@ -8,6 +8,7 @@ from typing import Any
 from ddbhelpers.engine import Engine, clear_errors
 from ddbhelpers.errors import TableMissing
 from ddbhelpers.model import KeyAttribute, Model, SecondaryIndex, Table, Throughput
+from ddbhelpers.words import counted
 
 COUNT_PAGE_ITEMS = 2000
 
@@ -39,27 +40,22 @@ class TableDescription:
         table = self.table
         state = "" if self.status == "ACTIVE" else f", {self.status}"
         lines = [
-            f"{table.name}: {items_in_words(self.items)}, "
+            f"{table.name}: {counted(self.items, 'item')}, "
             f"{throughput_in_words(table.throughput)}{state}",
             f"  {key_in_words(table)}",
         ]
         if table.time_to_live:
             lines.append(f"  time to live {table.time_to_live}")
         for index in table.indexes:
-            lines.append(
-                f"  {index.kind} secondary index {index.name}: {key_in_words(index)}; "
-                f"projects {projection_in_words(index)}"
-                + (
-                    f"; {throughput_in_words(index.throughput)}"
-                    if index.throughput
-                    else ""
-                )
-                + (
-                    f"; {items_in_words(self.index_items[index.name])}"
-                    if index.name in self.index_items
-                    else ""
-                )
-            )
+            said = [
+                f"  {index.kind} secondary index {index.name}: {key_in_words(index)}",
+                f"projects {projection_in_words(index)}",
+            ]
+            if index.throughput:
+                said.append(throughput_in_words(index.throughput))
+            if index.name in self.index_items:
+                said.append(counted(self.index_items[index.name], "item"))
+            lines.append("; ".join(said))
         return "\n".join(lines)
 
 
@@ -72,39 +68,34 @@ def find_table(engine: Engine, name: str) -> Table:
     return Table.from_create_table(describe(engine, name))
 
 
-def describe_table(engine: Engine, table: "str | Table | Model") -> TableDescription:
+def describe_table(
+    engine: Engine, table: "str | Table | Model", *, count: bool = True
+) -> TableDescription:
     """Describe a table as the engine has it; TableMissing if it has none.
 
     Counts are exact on local engines. dynoxide does not count the entries of its
-    indexes, so they are counted there with a Scan of each index that no meter sees.
+    indexes, so they are counted there with a Scan of each index that no meter sees;
+    with ``count=False`` they are left out.
     """
-    return described(engine, name_of(table), counted=True)
-
-
-def described(engine: Engine, name: str, *, counted: bool = False) -> TableDescription:
-    """Describe a table; what an engine has not counted itself only if ``counted``."""
+    name = name_of(table)
     given = describe(engine, name)
-    table = Table.from_create_table(given)
     items = given.get("ItemCount", 0)
     entries = {
-        index["IndexName"]: index.get("ItemCount") for index in indexes_of(given)
+        index["IndexName"]: index.get("ItemCount", 0) for index in indexes_of(given)
     }
-    if engine.product == "dynoxide":
-        entries = dict.fromkeys(entries, None if items else 0)
-    for index in entries if counted else ():
-        if entries[index] is None:
-            entries[index] = _count_entries(engine, name, index)
+    if engine.product == "dynoxide" and items:
+        indexes = entries if count else ()
+        entries = {index: _count_entries(engine, name, index) for index in indexes}
+    there = Table.from_create_table(given)
     with told_of(engine, name):
         answer = engine.unmetered.describe_time_to_live(TableName=name)
     ttl = answer.get("TimeToLiveDescription", {})
     if ttl.get("TimeToLiveStatus") in ("ENABLED", "ENABLING"):
-        table = table.changed(time_to_live=ttl.get("AttributeName"))
+        there = there.changed(time_to_live=ttl.get("AttributeName"))
     return TableDescription(
-        table=table,
+        table=there,
         items=items,
-        index_items={
-            index: count for index, count in entries.items() if count is not None
-        },
+        index_items=entries,
         status=given.get("TableStatus", "ACTIVE"),
     )
 
@@ -118,48 +109,40 @@ def differences(there: Table, wanted: Table) -> tuple[str, ...]:
     ...             Table(name="new", partition_key="pk", sort_key="sk"))
     ('key: partition key pk (S) there, partition key pk (S), sort key sk (S) wanted',)
     """
-    found: list[str] = []
-
-    def compare(what: str, has: str, wants: str) -> None:
-        if has != wants:
-            found.append(f"{what}: {has} there, {wants} wanted")
-
-    compare("key", key_in_words(there), key_in_words(wanted))
-    _compare_capacity(compare, "capacity", there.throughput, wanted.throughput)
-    compare("table class", there.table_class, wanted.table_class)
-    compare("time to live", str(there.time_to_live), str(wanted.time_to_live))
-    has = {index.name: index for index in there.indexes}
-    wants = {index.name: index for index in wanted.indexes}
-    found += [f"index {name}: missing there" for name in wants if name not in has]
-    found += [f"index {name}: not wanted" for name in has if name not in wants]
-    for name in (name for name in wants if name in has):
-        one, other = has[name], wants[name]
-        compare(f"index {name}", one.kind, other.kind)
-        compare(f"index {name}, key", key_in_words(one), key_in_words(other))
-        compare(
-            f"index {name}, projection",
-            projection_in_words(one),
-            projection_in_words(other),
-        )
-        if there.throughput and wanted.throughput:
-            _compare_capacity(
-                compare, f"index {name}, capacity", one.throughput, other.throughput
-            )
-    return tuple(found)
+    has, wants = _parts(there), _parts(wanted)
+    differ = [part for part in wants if part in has and has[part] != wants[part]]
+    indexes = [f"index {index.name}" for index in (*wanted.indexes, *there.indexes)]
+    return (
+        *(f"{part}: {has[part]} there, {wants[part]} wanted" for part in differ),
+        *(f"{index}: missing there" for index in indexes if index not in has),
+        *(f"{index}: not wanted" for index in indexes if index not in wants),
+    )
 
 
-def _compare_capacity(
-    compare: Any, what: str, has: Throughput | None, wants: Throughput | None
-) -> None:
-    compare(what, throughput_in_words(has), throughput_in_words(wants))
+def _parts(table: Table) -> dict[str, str]:
+    """Say in words each part of a table in which another one may differ."""
+    parts = {
+        "key": key_in_words(table),
+        "capacity": throughput_in_words(table.throughput),
+        "table class": table.table_class,
+        "time to live": str(table.time_to_live),
+    }
+    for index in table.indexes:
+        name = f"index {index.name}"
+        parts[name] = index.kind
+        parts[f"{name}, key"] = key_in_words(index)
+        parts[f"{name}, projection"] = projection_in_words(index)
+        if table.throughput:
+            parts[f"{name}, capacity"] = throughput_in_words(index.throughput)
+    return parts
 
 
 def key_in_words(keyed: Table | SecondaryIndex) -> str:
     """Say which attributes make the key, with their types."""
 
-    def say(part: str, key: tuple[KeyAttribute, ...]) -> list[str]:
-        names = " and ".join(f"{one.name} ({one.type})" for one in key)
-        return [f"{part} key {names}"] if key else []
+    def say(which: str, key: tuple[KeyAttribute, ...]) -> list[str]:
+        names = " and ".join(f"{part.name} ({part.type})" for part in key)
+        return [f"{which} key {names}"] if key else []
 
     return ", ".join(
         say("partition", keyed.partition_key) + say("sort", keyed.sort_key)
@@ -176,15 +159,6 @@ def throughput_in_words(throughput: Throughput | None) -> str:
 def projection_in_words(index: SecondaryIndex) -> str:
     """Say what an index projects: ALL, KEYS_ONLY or the attributes, in order."""
     return ", ".join(sorted(index.projection.attributes)) or index.projection.type
-
-
-def items_in_words(count: int) -> str:
-    """Say how many items there are.
-
-    >>> items_in_words(1), items_in_words(1200)
-    ('1 item', '1,200 items')
-    """
-    return f"{count:,} item" + ("" if count == 1 else "s")
 
 
 def name_of(table: "str | Table | Model") -> str:
@@ -225,18 +199,11 @@ def describe(engine: Engine, name: str) -> Mapping[str, Any]:
 
 
 def _count_entries(engine: Engine, name: str, index: str) -> int:
-    counted, more = 0, True
-    arguments: dict[str, Any] = {
-        "TableName": name,
-        "IndexName": index,
-        "Select": "COUNT",
-        "Limit": COUNT_PAGE_ITEMS,
-    }
-    while more:
-        with told_of(engine, name):
-            page = engine.unmetered.scan(**arguments)
-        counted += page["Count"]
-        more = bool(page.get("LastEvaluatedKey"))
-        if more:
-            arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-    return counted
+    pages = engine.unmetered.get_paginator("scan").paginate(
+        TableName=name,
+        IndexName=index,
+        Select="COUNT",
+        PaginationConfig={"PageSize": COUNT_PAGE_ITEMS},
+    )
+    with told_of(engine, name):
+        return sum(page["Count"] for page in pages)

@@ -7,13 +7,13 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 from ddbhelpers.capacity.limits import MAX_BATCH_BYTES, MAX_BATCH_WRITE_ITEMS
 from ddbhelpers.capacity.refusals import storable
-from ddbhelpers.data.describe import items_in_words, told_of
+from ddbhelpers.data.describe import told_of
 from ddbhelpers.data.fitting import AS_IS, misfit
 from ddbhelpers.data.pages import arms_of
 from ddbhelpers.engine import Engine
@@ -30,9 +30,12 @@ from ddbhelpers.errors import (
 from ddbhelpers.explaining import ReportedArm
 from ddbhelpers.model import Model, Table
 from ddbhelpers.model.wire import WireItem, from_wire, item_from_wire
+from ddbhelpers.words import counted
 
 Progress = Callable[[int, int | None], None]
 Key = tuple[Any, ...]
+Arms = tuple[ReportedArm, ...] | None  # what was charged, None if that is not told
+Sent = tuple[int, Arms]  # how many items are left over of one request
 
 LOOK_ITEMS = 25  # of what is in the table already
 FIRST_PAUSE_SECONDS = 0.05
@@ -68,9 +71,9 @@ class Seeded:
 
     def __repr__(self) -> str:
         """Say it in words."""
-        said = [f"{items_in_words(self.items)} stored in {self.table}"]
+        said = [f"{counted(self.items, 'item')} stored in {self.table}"]
         said += [f"{self.skipped:,} skipped"] if self.skipped else []
-        said.append(f"{self.requests:,} request" + ("" if self.requests == 1 else "s"))
+        said.append(counted(self.requests, "request"))
         said += [f"{self.retried:,} sent again"] if self.retried else []
         if self.write_units is not None:
             said.append(f"{self.write_units:,g} write units")
@@ -160,120 +163,100 @@ def _written(
         yield stored
 
 
+@dataclass
 class _Run:
     """One seeding: what is under way, and what came of it."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        table: Table,
-        skip: int,
-        total: int | None,
-        progress: Progress | None,
-    ) -> None:
-        self.engine, self.table = engine, table
-        self.skip, self.total, self.progress = skip, total, progress
-        self.items = self.requests = self.retried = 0
-        self.units: dict[str, float] = {}
-        self.reported = True
+    engine: Engine
+    table: Table
+    skip: int
+    total: int | None
+    progress: Progress | None
+    items: int = 0
+    requests: int = 0
+    retried: int = 0
+    units: dict[str, float] | None = field(default_factory=dict)
 
     def all_of(self, items: Iterator[WireItem], workers: int) -> Seeded:
         """Store window after window; within one, every key stands once."""
-        window = MAX_BATCH_WRITE_ITEMS * (1 if workers == 1 else 4 * workers)
+        size = MAX_BATCH_WRITE_ITEMS * (1 if workers == 1 else 4 * workers)
         with ThreadPoolExecutor(workers) as pool:
-            while True:
-                try:
-                    given = list(islice(items, window))
-                    if not given:
-                        break
-                    self._store(given, pool if workers > 1 else None)
-                except TableMissing:
+            try:
+                while window := list(islice(items, size)):
+                    self._store(window, pool if workers > 1 else None)
+                    self.items += len(window)
+                    if self.progress:
+                        self.progress(self.skip + self.items, self.total)
+            except TableMissing:
+                raise
+            except WorkbenchError as error:
+                done = self.skip + self.items
+                if not done:
                     raise
-                except WorkbenchError as error:
-                    done = self.skip + self.items
-                    if not done:
-                        raise
-                    raise SeedStopped(
-                        f"seeding stopped after {items_in_words(done)}: {error}",
-                        stored=done,
-                    ) from error
-                self.items += len(given)
-                if self.progress:
-                    self.progress(self.skip + self.items, self.total)
+                raise SeedStopped(
+                    f"seeding stopped after {counted(done, 'item')}: {error}",
+                    stored=done,
+                ) from error
         return Seeded(
             table=self.table.name,
             items=self.items,
             skipped=self.skip,
             requests=self.requests,
             retried=self.retried,
-            write_units=sum(self.units.values(), 0.0) if self.reported else None,
-            arms=self.units if self.reported else None,
+            write_units=None if self.units is None else sum(self.units.values(), 0.0),
+            arms=self.units,
         )
 
-    def _store(self, given: list[WireItem], pool: ThreadPoolExecutor | None) -> None:
-        last = {key_of(self.table, item): item for item in given}
-        under_way = [
-            (pool.submit(contextvars.copy_context().run, self._batch, batch), batch)
-            if pool
-            else (None, batch)
-            for batch in batches(last.values())
-        ]
-        for future, batch in under_way:
-            self._count(future.result() if future else self._batch(batch))
+    def _store(self, window: list[WireItem], pool: ThreadPoolExecutor | None) -> None:
+        last = {key_of(self.table, item): item for item in window}
+        sends = (self._sends(batch) for batch in batches(last.values()))
+        if pool:
+            under_way = [
+                pool.submit(contextvars.copy_context().run, lambda sent=sent: [*sent])
+                for sent in sends
+            ]
+            sends = (iter(sent.result()) for sent in under_way)
+        for left, arms in chain.from_iterable(sends):
+            self.requests += 1
+            self.retried += left
+            if arms is None:
+                self.units = None
+            for arm in arms or ():
+                if self.units is not None:
+                    units = self.units.get(arm.label, 0.0) + arm.write_units
+                    self.units[arm.label] = units
 
-    def _count(self, sent: "_Sent") -> None:
-        self.requests += sent.requests
-        self.retried += sent.retried
-        self.reported = self.reported and sent.arms is not None
-        for arm in sent.arms or ():
-            self.units[arm.label] = self.units.get(arm.label, 0.0) + arm.write_units
-
-    def _batch(self, batch: list[WireItem]) -> "_Sent":
-        """Send one batch until all of it is stored."""
-        sent, left, fruitless = _Sent(), batch, 0
-        while True:
-            again = self._send(left, sent)
-            if not again:
-                return sent
-            fruitless = fruitless + 1 if len(again) == len(left) else 0
+    def _sends(self, batch: list[WireItem]) -> Iterator[Sent]:
+        """Send one batch until all of it is stored; tell what came of each request."""
+        fruitless = 0
+        while batch:
+            left, arms = self._send(batch)
+            yield len(left), arms
+            fruitless = fruitless + 1 if len(left) == len(batch) else 0
             if fruitless == FRUITLESS_TRIES:
                 raise EngineError(
                     f"table {self.table.name!r} took no item in {fruitless} tries",
                     do="give it more write capacity, or wait",
                 )
-            sent.retried += len(again)
-            left = again
-            pause(fruitless)
+            batch = left
+            if batch:
+                pause(fruitless)
 
-    def _send(self, batch: list[WireItem], sent: "_Sent") -> list[WireItem]:
-        """Send a batch once; give back what was not stored."""
-        client: Any = self.engine.client
-        asked = {
-            "RequestItems": {
-                self.table.name: [{"PutRequest": {"Item": item}} for item in batch]
-            },
-            "ReturnConsumedCapacity": "INDEXES",
-        }
-        sent.requests += 1
-        with told_of(self.engine, self.table.name):
+    def _send(self, batch: list[WireItem]) -> tuple[list[WireItem], Arms]:
+        """Send a batch once; give back what was not stored, and what was charged."""
+        client, name = self.engine.client, self.table.name
+        puts: Any = [{"PutRequest": {"Item": item}} for item in batch]
+        asked: Any = {"RequestItems": {name: puts}, "ReturnConsumedCapacity": "INDEXES"}
+        with told_of(self.engine, name):
             try:
-                answer = client.batch_write_item(**asked)
+                answer: Any = client.batch_write_item(**asked)
             except client.exceptions.ClientError as error:
                 if error.response["Error"]["Code"] in THROTTLED:
-                    return batch
+                    return batch, ()
                 raise
+        left = answer.get("UnprocessedItems", {}).get(name, [])
         arms = arms_of("BatchWriteItem", asked, answer)
-        sent.arms = None if sent.arms is None or arms is None else [*sent.arms, *arms]
-        left = answer.get("UnprocessedItems", {}).get(self.table.name, [])
-        return [put["PutRequest"]["Item"] for put in left]
-
-
-class _Sent:
-    """What became of one batch."""
-
-    def __init__(self) -> None:
-        self.requests = self.retried = 0
-        self.arms: list[ReportedArm] | None = []
+        return [put["PutRequest"]["Item"] for put in left], arms
 
 
 def batches(items: Iterable[WireItem]) -> Iterator[list[WireItem]]:

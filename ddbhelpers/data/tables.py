@@ -7,7 +7,7 @@ from typing import Any
 from ddbhelpers.data.consent import require_consent_to_create
 from ddbhelpers.data.describe import (
     TableDescription,
-    described,
+    describe_table,
     differences,
     indexes_of,
     name_of,
@@ -60,7 +60,7 @@ def create_table(
                     "AttributeName": wanted.time_to_live,
                 },
             )
-    return described(engine, wanted.name)
+    return describe_table(engine, wanted, count=False)
 
 
 def drop_table(
@@ -82,7 +82,7 @@ def drop_table(
 
 def same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
     """Describe the table that is there; TableDiffers if it is not the one wanted."""
-    there = described(engine, wanted.name)
+    there = describe_table(engine, wanted, count=False)
     has = there.table
     if engine.product == "DynamoDB Local":  # it knows one table class only
         has = has.changed(table_class=wanted.table_class)
