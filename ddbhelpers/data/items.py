@@ -25,11 +25,12 @@ import os
 import re
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ddbhelpers.capacity import as_dynamodb_json
 from ddbhelpers.data.fitting import AS_IS, misfit
@@ -37,7 +38,11 @@ from ddbhelpers.errors import CapacityError, ItemFileError, ModelError
 from ddbhelpers.model import Model
 from ddbhelpers.model.wire import Item, item_from_wire, item_to_wire
 
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import Node
+
 Placed = Iterator[tuple[int, Any]]
+Construct = Callable[["Node"], Any]
 FILES = "a file that ends in .jsonl, .json, .yaml or .yml, or in one of these and .gz"
 ITEM = 'an item such as {"pk": "A", "sk": "B"} or {"pk": {"S": "A"}, "sk": {"S": "B"}}'
 SHARED = "shared"  # what several items take over by YAML's own <<
@@ -197,13 +202,13 @@ _JSON = json.JSONDecoder(parse_float=Decimal, parse_constant=Constant)
 
 
 def _json_lines(text: str, _: Model | None) -> Placed:
-    for at, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
-                yield at, _JSON.decode(line)
+                yield number, _JSON.decode(line)
             except json.JSONDecodeError as error:
                 says = f"not JSON: {error.msg.lower()}"
-                raise _Fault(says, "one item on each line", at) from None
+                raise _Fault(says, "one item on each line", number) from None
 
 
 def _json(text: str, model: Model | None) -> Placed:
@@ -224,15 +229,10 @@ def _json(text: str, model: Model | None) -> Placed:
 
 def _under_names(text: str, whole: Any) -> Placed:
     """Read the list under ``Items``, or the puts under each table's name."""
-    if isinstance(whole, Mapping):
-        whole = whole.get("RequestItems", whole)
-    lists = {}
-    if isinstance(whole, Mapping):
-        lists = {
-            name: value for name, value in whole.items() if isinstance(value, list)
-        }
-    puts = len(lists) == len(whole) if lists else False
-    names = [*lists] if puts else [name for name in lists if name.lower() == "items"]
+    held = whole.get("RequestItems", whole) if isinstance(whole, Mapping) else {}
+    names = [name for name in held if isinstance(held[name], list)]
+    if len(names) < len(held):
+        names = [name for name in names if name.lower() == "items"]
     if not names:
         raise _Fault("there is no list of items", LIST, 1)
     for name in names:
@@ -263,102 +263,74 @@ def _after_space(text: str, place: int) -> int:
 
 def _yaml(text: str, model: Model | None) -> Placed:
     from ruamel.yaml import YAML
-    from ruamel.yaml.constructor import RoundTripConstructor
+    from ruamel.yaml.constructor import SafeConstructor
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    class Exact(RoundTripConstructor):
+    class Exact(SafeConstructor):
         """Numbers exactly, and times as the text that they are in an item."""
 
     Exact.add_constructor("tag:yaml.org,2002:float", lambda _, node: _number(node))
     Exact.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
-    yaml = YAML()
+    yaml = YAML(typ="safe", pure=True)
     yaml.Constructor = Exact
     try:
-        tree = yaml.load(text)
+        root = yaml.compose(text)  # whose nodes know their lines
+        construct = partial(yaml.constructor.construct_object, deep=True)
+        match root and root.id:
+            case "sequence":
+                for node in root.value:
+                    yield _line(node), construct(node)
+            case "mapping":
+                yield from _made(root, construct, model)
+            case _:
+                raise _Fault("there is no list of items", YAML_LIST, 1)
     except YAMLError as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         says = getattr(error, "problem", None) or str(error).split("\n")[0]
-        line = mark.line + 1 if mark else 1
         hint = "quotes around a text that holds ': ' or ' #'"
-        raise _Fault(f"not YAML: {says}", hint, line) from None
-    if isinstance(tree, dict):
-        yield from _made(tree, model)
-        return
-    if not isinstance(tree, list):
-        raise _Fault("there is no list of items", YAML_LIST, 1)
-    for place, value in enumerate(tree):
-        yield _line(tree, place), _plain(value)
+        raise _Fault(f"not YAML: {says}", hint, mark.line + 1 if mark else 1) from None
 
 
-def _line(node: Any, place: int | str) -> int:
-    """Tell the line in which a place of a list, or a key, stands."""
-    marks = node.lc  # ruamel's own
-    mark = marks.item(place) if isinstance(node, list) else marks.key(place)
-    return int(mark[0]) + 1
+def _line(node: "Node") -> int:
+    return int(node.start_mark.line) + 1
 
 
-def _made(tree: Any, model: Model | None) -> Placed:
+def _made(root: "Node", construct: Construct, model: Model | None) -> Placed:
     """Make items of the values that stand under the names of their entities."""
-    if "scenes" in tree:
+    names = [str(name.value) for name, _ in root.value]
+    if "scenes" in names:
         says = "stories are read no more; write the values of each item"
         raise _Fault(says, f"{YAML_LIST}, as in models/conversation.yaml", 1)
     if model is None:
         says = "values make items only with their model, load_items(path, model)"
         raise _Fault(says, "a list of items", 1)
     entities = {entity.name: entity for entity in model.entities}
-    for name, values in tree.items():
+    for name, (key, held) in zip(names, root.value, strict=True):
         if name not in entities:
             if name == SHARED:
                 continue
             says = f"{name!r} is no entity of {model.name!r}"
-            raise _Fault(says, ", ".join([*entities, SHARED]), _line(tree, name))
-        if not isinstance(values, list):
-            raise _Fault(
-                f"{name} holds no list", "- attribute: value", _line(tree, name)
-            )
-        for place, given in enumerate(values):
-            line = _line(values, place)
-            if not isinstance(given, dict):
-                says = f"{str(given)[:60]!r} is no {name}"
-                raise _Fault(says, "attribute: value", line)
+            raise _Fault(says, ", ".join([*entities, SHARED]), _line(key))
+        if held.id != "sequence":
+            raise _Fault(f"{name} holds no list", "- attribute: value", _line(key))
+        for node in held.value:
+            values = construct(node)
+            if not isinstance(values, dict):
+                says = f"{str(values)[:60]!r} is no {name}"
+                raise _Fault(says, "attribute: value", _line(node))
             try:
-                yield (
-                    line,
-                    entities[name].item(
-                        **{str(key): value for key, value in _plain(given).items()}
-                    ),
-                )
+                item = entities[name].item(**{str(key): values[key] for key in values})
             except ModelError as error:
-                raise _Fault(error.given, error.allowed, line) from None
+                raise _Fault(error.given, error.allowed, _line(node)) from None
+            yield _line(node), item
 
 
-def _number(node: Any) -> Any:
+def _number(node: Any) -> Decimal | Constant:
     try:
         number = Decimal(node.value.replace("_", ""))
-        return number if number.is_finite() else Constant(node.value)
     except ArithmeticError:
         return Constant(node.value)
-
-
-def _plain(node: Any) -> Any:
-    """Take off what ruamel adds for the round trip."""
-    match node:
-        case Mapping():
-            return {
-                _plain(name) if isinstance(name, str) else name: _plain(value)
-                for name, value in node.items()
-            }
-        case list():
-            return [_plain(value) for value in node]
-        case bool() | None | Decimal() | bytes():
-            return node
-        case int():
-            return int(node)
-        case str():
-            return str(node)
-    if hasattr(node, "odict"):  # !!set
-        return {_plain(member) for member in node}
-    return node
+    return number if number.is_finite() else Constant(node.value)
 
 
 _READERS = {
