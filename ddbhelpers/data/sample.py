@@ -76,12 +76,12 @@ def _shares(model: Model, fills: list[Fill], items: int) -> list[int] | None:
     """Share the items out: what things need first, the rest evenly; None: too few."""
     sizes = pool_sizes(model.sample or UNSAID, items)
     found = [fill.least(sizes) for fill in fills]
-    many = [at for at, fill in enumerate(fills) if fill.made.many]
+    many = [number for number, fill in enumerate(fills) if fill.made.many]
     left = items - sum(found)
     if left < 0 or (left and not many):
         return None
-    for turn, at in enumerate(many):
-        found[at] += left // len(many) + (turn < left % len(many))
+    for turn, number in enumerate(many):
+        found[number] += left // len(many) + (turn < left % len(many))
     return found
 
 

@@ -227,7 +227,7 @@ def _store(
 def _in_model(common: Common, table: str) -> bool:
     """Tell whether the model has a table of this name; there may be no model."""
     try:
-        return table in [one.name for one in tables_of(common.model())]
+        return table in [known.name for known in tables_of(common.model())]
     except ModelError:
         return False
 
@@ -235,7 +235,7 @@ def _in_model(common: Common, table: str) -> bool:
 def _only_table(common: Common) -> "Table":
     tables = tables_of(common.model())
     if len(tables) > 1:
-        names = ", ".join(one.name for one in tables)
+        names = ", ".join(table.name for table in tables)
         common.wrong_usage(f"The model has several tables. Name one of: {names}.")
     return tables[0]
 

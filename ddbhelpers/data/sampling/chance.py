@@ -53,9 +53,9 @@ class Chance:
 
     def shuffle(self, values: MutableSequence[Any]) -> None:
         """Put the values into another order, every order as likely."""
-        for at in range(len(values) - 1, 0, -1):
-            other = self.below(at + 1)
-            values[at], values[other] = values[other], values[at]
+        for last in range(len(values) - 1, 0, -1):
+            other = self.below(last + 1)
+            values[last], values[other] = values[other], values[last]
 
     def uuid(self) -> str:
         """Draw a random UUID, of version 4.

@@ -56,7 +56,7 @@ class Fill:
         self.entity = entity
         self.made = parse_made(entity.sample)
         pools = model.sample.pools if model.sample else ()
-        self.pool = next((one for one in pools if one.name == self.made.pool), None)
+        self.pool = next((pool for pool in pools if pool.name == self.made.pool), None)
         self.crowd_role = self.pool.crowd if self.pool else None
         self.crowd = 1  # how many take the role that several take
         if self.pool and self.crowd_role:

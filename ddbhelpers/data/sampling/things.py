@@ -11,6 +11,7 @@ from ddbhelpers.data.sampling.words import handle, person
 from ddbhelpers.model.rules import FieldOf, Kind, Last
 from ddbhelpers.model.sampling import Pool, Sampling
 
+NEVER = 10**12  # seconds: later than any moment
 DRAWS = 100  # of members, before those who did not meet yet are looked for
 NAME, HANDLE = Kind("name"), Kind("handle")
 TIMES = (Kind("timestamp"), Kind("date"))
@@ -19,16 +20,20 @@ TIMES = (Kind("timestamp"), Kind("date"))
 class Thing:
     """One thing of a pool: its fields, who takes which role, and when it began."""
 
-    __slots__ = ("at", "counts", "fields", "last", "roles")
+    __slots__ = ("began", "counts", "fields", "last", "roles")
 
     def __init__(
         self, fields: dict[str, Any], roles: dict[str, tuple["Thing", ...]]
     ) -> None:
         """Hold what is known of a thing before there are items."""
         self.fields, self.roles = fields, roles
-        self.at: int | None = None
+        self.began = NEVER
         self.counts: dict[str, int] = {}  # items so far, by entity
         self.last: dict[str, dict[str, Any]] = {}  # the last item's values
+
+    def begin(self, moment: int) -> None:
+        """Begin no later than at this moment."""
+        self.began = min(self.began, moment)
 
 
 def pool_sizes(sampling: Sampling, items: int) -> dict[str, int]:
@@ -92,7 +97,7 @@ def write_times(pool: Pool, things: list[Thing], clock: Clock) -> None:
         if rule in TIMES:
             write = clock.date if rule == Kind("date") else clock.timestamp
             for thing in things:
-                thing.fields[field] = write(thing.at or 0)
+                thing.fields[field] = write(thing.began)
 
 
 def _roles(
@@ -114,10 +119,8 @@ def _roles(
             if role != crowd or tuple(sorted(numbers)) not in met:
                 break
         else:
-            everyone = range(len(made[other]))
-            numbers = list(
-                next(c for c in combinations(everyone, count) if c not in met)
-            )
+            crowds = combinations(range(len(made[other])), count)
+            numbers = next([*meeting] for meeting in crowds if meeting not in met)
         if role == crowd:
             met.add(tuple(sorted(numbers)))
         taken.update(numbers)

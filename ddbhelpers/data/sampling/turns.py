@@ -1,11 +1,12 @@
 """Who is next: the moments of all items, and the things that they are made for."""
 
+from itertools import chain
 from typing import NamedTuple
 
 from ddbhelpers.data.sampling.chance import Chance, Zipf
 from ddbhelpers.data.sampling.clock import Clock
 from ddbhelpers.data.sampling.fill import Fill
-from ddbhelpers.data.sampling.things import Thing, write_times
+from ddbhelpers.data.sampling.things import NEVER, Thing, write_times
 from ddbhelpers.model import Sampling
 
 FIRST, AMONG, LAST = range(3)  # the order of items that have the same moment
@@ -36,39 +37,36 @@ def make_turns(
     Where items tell their time, a thing begins with its first item, and its members
     no later; elsewhere all items of a thing come when the thing begins.
     """
-    turns: list[Turn] = []
-    drawn: dict[int, list[int]] = {}
-    for at, fill in enumerate(fills):
-        if fill.made.many:
-            chance = Chance(seed, "turns", fill.entity.name)
-            pool = fill.pool
-            drawn[at] = (
-                _draws(counts[at], len(things[pool.name]), pool.skew, chance)
-                if pool
-                else [NOTHING] * counts[at]
-            )
-            if pool is None or fill.tells_time:
-                moments = sorted(clock.draw(chance) for _ in drawn[at])
-                for number, (moment, thing) in enumerate(
-                    zip(moments, drawn[at], strict=True)
-                ):
-                    turns.append(Turn(moment, AMONG, number, at, thing, 0))
-                    if pool:
-                        _began(things[pool.name][thing], moment)
+    drawn: dict[int, list[int]] = {}  # things, by entity
+    moments: dict[int, list[int]] = {}
+    for entity, fill in enumerate(fills):
+        if not fill.made.many:
+            continue
+        chance = Chance(seed, "turns", fill.entity.name)
+        pool, count = fill.pool, counts[entity]
+        drawn[entity] = [NOTHING] * count
+        if pool:
+            drawn[entity] = _draws(count, len(things[pool.name]), pool.skew, chance)
+        if pool is None or fill.tells_time:
+            moments[entity] = sorted(clock.draw(chance) for _ in range(count))
+        if pool and fill.tells_time:
+            for moment, thing in zip(moments[entity], drawn[entity], strict=True):
+                things[pool.name][thing].begin(moment)
     _begin(sampling, things, clock, seed)
-    for at, fill in enumerate(fills):
-        if fill.made.many and fill.pool and not fill.tells_time:
+    turns: list[Turn] = []
+    for entity, fill in enumerate(fills):
+        if entity in drawn and entity not in moments and fill.pool:
             known = things[fill.pool.name]
-            turns += [
-                Turn(known[thing].at or 0, AMONG, number, at, thing, 0)
-                for number, thing in enumerate(drawn[at])
-            ]
-    turns += [
-        turn
-        for at, fill in enumerate(fills)
-        if not fill.made.many
-        for turn in _one_each(at, fill, fills, turns, things)
-    ]
+            moments[entity] = [known[thing].began for thing in drawn[entity]]
+        turns += [
+            Turn(moment, AMONG, number, entity, thing, 0)
+            for number, (moment, thing) in enumerate(
+                zip(moments.get(entity, ()), drawn.get(entity, ()), strict=True)
+            )
+        ]
+    for entity, fill in enumerate(fills):
+        if entity not in drawn:
+            turns += _one_each(entity, fill, fills, turns, things)
     turns.sort()
     return turns
 
@@ -81,10 +79,6 @@ def _draws(count: int, size: int, skew: float, chance: Chance) -> list[int]:
     return drawn
 
 
-def _began(thing: Thing, moment: int) -> None:
-    thing.at = moment if thing.at is None else min(thing.at, moment)
-
-
 def _begin(
     sampling: Sampling, things: dict[str, list[Thing]], clock: Clock, seed: int
 ) -> None:
@@ -92,16 +86,15 @@ def _begin(
     for pool in reversed(sampling.pools):  # members stand above
         chance = Chance(seed, "begin", pool.name)
         for thing in things[pool.name]:
-            if thing.at is None:
-                thing.at = clock.draw(chance)
-            for members in thing.roles.values():
-                for member in members:
-                    _began(member, thing.at)
+            if thing.began == NEVER:
+                thing.begin(clock.draw(chance))
+            for member in chain.from_iterable(thing.roles.values()):
+                member.begin(thing.began)
         write_times(pool, things[pool.name], clock)
 
 
 def _one_each(
-    at: int,
+    entity: int,
     fill: Fill,
     fills: list[Fill],
     turns: list[Turn],
@@ -110,7 +103,7 @@ def _one_each(
     """Give one turn to each thing or member: after the last item that it speaks of."""
     assert fill.pool is not None
     known = things[fill.pool.name]
-    moments = [thing.at or 0 for thing in known]
+    moments = [thing.began for thing in known]
     followed = {rule.entity for rule in fill.lasts}
     for turn in turns if followed else ():
         if fills[turn.entity].entity.name in followed:
@@ -118,7 +111,7 @@ def _one_each(
     seats = fill.seats
     order = LAST if followed else FIRST
     return [
-        Turn(moments[thing], order, thing * seats + seat, at, thing, seat)
+        Turn(moments[thing], order, thing * seats + seat, entity, thing, seat)
         for thing in range(len(known))
         for seat in range(seats)
     ]

@@ -140,12 +140,14 @@ def _by_length() -> dict[int, tuple[tuple[str, ...], ...]]:
     """Group the sentences by words, each with all that may stand in it."""
     found: dict[int, list[tuple[str, ...]]] = {}
     for sentence in SENTENCES:
-        told = [sentence]
+        filled = [sentence]
         for slot, words in (("{thing}", THINGS), ("{place}", PLACES), ("{day}", DAYS)):
-            while slot in told[0]:
-                told = [one.replace(slot, word, 1) for one in told for word in words]
-        found.setdefault(len(sentence.split()), []).append(tuple(told))
-    return {length: tuple(told) for length, told in found.items()}
+            while slot in filled[0]:
+                filled = [
+                    text.replace(slot, word, 1) for text in filled for word in words
+                ]
+        found.setdefault(len(sentence.split()), []).append(tuple(filled))
+    return {length: tuple(alike) for length, alike in found.items()}
 
 
 def text(chance: Chance, least: int, most: int) -> str:
@@ -153,15 +155,15 @@ def text(chance: Chance, least: int, most: int) -> str:
     sentences = _by_length()
     draw = chance.random
     left = least + chance.small(most - least)
-    told = []
+    written = []
     while left > 0:
         length = 2 + int(draw() * (LONGEST - 1))
         length = left if left < length else length
         alike = sentences[length]
         filled = alike[int(draw() * len(alike))]
-        told.append(filled[int(draw() * len(filled))])
+        written.append(filled[int(draw() * len(filled))])
         left -= length
-    return " ".join(told)
+    return " ".join(written)
 
 
 def label(chance: Chance, least: int, most: int) -> str:
