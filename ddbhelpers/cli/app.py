@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from ddbhelpers import __version__
 from ddbhelpers.cli.commands.check import paper
 from ddbhelpers.cli.commands.costs import costs
 from ddbhelpers.cli.commands.engines import engines
@@ -25,6 +24,8 @@ app = typer.Typer(
 
 def _say_version(asked: bool) -> None:
     if asked:
+        from ddbhelpers import __version__
+
         typer.echo(f"ddb {__version__}")
         raise typer.Exit
 

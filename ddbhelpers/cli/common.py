@@ -109,6 +109,21 @@ class Common:
                 raise
             raise EngineError(NO_REGION, do="add one: --region eu-west-1") from None
 
+    def engine_at_hand(self) -> "Engine | None":
+        """Connect to an engine that is named, runs, or has data here; start none anew.
+
+        So looking makes no folder and no file. Raises EngineError for a named one.
+        """
+        from ddbhelpers.engine.finding import configured_endpoint
+        from ddbhelpers.engine.server.embedded import status
+
+        if self.endpoint or configured_endpoint() or status().data_file.exists():
+            return self.engine()
+        try:
+            return replace(self, endpoint="dynamodb-local").engine()
+        except EngineError:
+            return None
+
     def wrong_usage(self, says: str) -> NoReturn:
         """End the command with exit code 2, its usage and one sentence."""
         self.context.fail(says)

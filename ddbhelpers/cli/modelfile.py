@@ -8,6 +8,7 @@ from ddbhelpers.errors import ModelFileError
 
 VARIABLE = "DDB_MODEL"
 FOLDER = "models"
+OWN = "my_"
 YAML = (".yaml", ".yml")
 MODEL_KEYS = ("name:", "tables:", "entities:", "access_patterns:")
 
@@ -15,8 +16,9 @@ MODEL_KEYS = ("name:", "tables:", "entities:", "access_patterns:")
 def find_model_file(given: Path | None = None) -> Path:
     """Choose the model file: the one given, else DDB_MODEL, else the one in ./models.
 
-    Items beside it are no model. Raises ModelFileError where ./models holds no model,
-    or more than one.
+    Items beside it are no model, and one whose name begins with `my_`, as a walk
+    through the notebooks leaves it, is taken only where there is no other. Raises
+    ModelFileError where ./models holds no model, or more than one.
     """
     if given or os.environ.get(VARIABLE):
         named = given or Path(os.environ[VARIABLE])
@@ -32,6 +34,7 @@ def find_model_file(given: Path | None = None) -> Path:
         for path in sorted(Path(FOLDER).glob("*"))
         if path.suffix in YAML and not is_items(path)
     ]
+    found = [path for path in found if not path.name.startswith(OWN)] or found
     if len(found) == 1:
         return found[0]
     raise ModelFileError(

@@ -10,7 +10,10 @@ from ddbhelpers.engine.identity import Kind
 from ddbhelpers.engine.probe import probe
 from ddbhelpers.errors import ConsentMissing, EngineError, EngineMissing, NotDynamoDB
 
-ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
+# As the AWS SDKs have them (SDKs and Tools Reference Guide, *Service-specific
+# endpoints*): the service's own first.
+ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL")
+IGNORED = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
 DYNAMODB_LOCAL = "http://127.0.0.1:8000"
 REGION = "us-east-1"
 # Domains of AWS: docs.aws.amazon.com/general/latest/gr/rande.html, and the partitions.
@@ -39,8 +42,9 @@ def connect(
     """Find a DynamoDB and return it as an Engine.
 
     `endpoint` is a URL, or one of the names "embedded", "dynamodb-local" and "aws".
-    Without it: the URL in AWS_ENDPOINT_URL_DYNAMODB, else DynamoDB Local where it
-    answers on 127.0.0.1:8000, else the embedded engine, which is started if need be.
+    Without it: the URL in AWS_ENDPOINT_URL_DYNAMODB or AWS_ENDPOINT_URL, unless
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true, else DynamoDB Local where it answers on
+    127.0.0.1:8000, else the embedded engine, which is started if need be.
 
     Real AWS is used only when it is asked for by name, and only then are the user's
     own credentials, `profile` and configured region read. Every other engine gets
@@ -68,10 +72,18 @@ where requests cost money; do: connect("aws", region="eu-west-1")
         return _embedded(region)
     if endpoint == "dynamodb-local":
         return _named_local(region)
-    configured = endpoint or os.environ.get(ENDPOINT_VARIABLE)
+    configured = endpoint or configured_endpoint()
     if configured:
         return _at(configured, region)
     return _dynamodb_local(region) or _embedded(region)
+
+
+def configured_endpoint() -> str | None:
+    """Give the endpoint that the environment names."""
+    if os.environ.get(IGNORED, "").lower() == "true":
+        return None
+    named = (os.environ.get(name) for name in ENDPOINT_VARIABLES)
+    return next(filter(None, named), None)
 
 
 def _at(endpoint: str, region: str) -> Engine:

@@ -47,6 +47,16 @@ def test_items_beside_it_are_no_model(folder: Path, text: str, model: str) -> No
     assert find_model_file() == Path("models/one.yaml")
 
 
+def test_what_a_walk_leaves_is_taken_only_by_name_or_alone(folder: Path) -> None:
+    (folder / "models").mkdir()
+    mine = Path("models", "my_design.yaml")
+    mine.write_text("name: mine\n", "utf-8")
+    assert find_model_file() == mine
+    (folder / "models" / "shop.yaml").write_text("name: shop\n", "utf-8")
+    assert find_model_file() == Path("models", "shop.yaml")
+    assert find_model_file(mine) == mine
+
+
 def test_two_in_models_are_named(folder: Path) -> None:
     (folder / "models").mkdir()
     for name in ("b.yaml", "a.yaml"):

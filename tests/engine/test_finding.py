@@ -42,6 +42,19 @@ def test_then_the_variable(stranger: Start, monkeypatch: pytest.MonkeyPatch) -> 
     assert local.requests == []
 
 
+def test_the_variable_of_all_services_is_honoured_as_by_the_sdks(
+    stranger: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every, ours, local = stranger(), stranger(), stranger(headers=JETTY)
+    monkeypatch.setattr(LOCAL, local.endpoint)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", every.endpoint)
+    assert connect().endpoint == every.endpoint
+    monkeypatch.setenv(VARIABLE, ours.endpoint)
+    assert connect().endpoint == ours.endpoint
+    monkeypatch.setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True")
+    assert connect().endpoint == local.endpoint
+
+
 def test_then_dynamodb_local(stranger: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     local = stranger(headers=JETTY)
     monkeypatch.setattr(LOCAL, local.endpoint)

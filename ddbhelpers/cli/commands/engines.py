@@ -1,12 +1,14 @@
 """`ddb engine start | status | stop`: the embedded engine of this working copy."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ddbhelpers.cli.common import Common, command
 from ddbhelpers.cli.output import print_json
-from ddbhelpers.engine.server.embedded import EngineStatus
+
+if TYPE_CHECKING:
+    from ddbhelpers.engine.server.embedded import EngineStatus
 
 engines = typer.Typer(no_args_is_help=True)
 
@@ -57,7 +59,7 @@ for one in (start, status, stop):
     engines.command()(command(one, common=("json",)))
 
 
-def _tell(common: Common, status: EngineStatus) -> None:
+def _tell(common: Common, status: "EngineStatus") -> None:
     if not common.json:
         typer.echo(str(status))
         return

@@ -1,6 +1,5 @@
 """`ddb explain`: every unit of a request, from a file or standard input."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +12,6 @@ from ddbhelpers.cli.common import Common, command
 from ddbhelpers.cli.documents import ANSWER, STDIN, items_of, load_document, with_bytes
 from ddbhelpers.cli.explain_json import receipt_as_json, receipt_from_json
 from ddbhelpers.cli.output import counted, print_json
-from ddbhelpers.errors import EngineError
 
 if TYPE_CHECKING:
     from ddbhelpers.capacity import Receipt
@@ -152,20 +150,9 @@ def _of_request(
 def _at_hand(common: Common, tables: Sequence[str]) -> "Engine | None":
     """Give the engine that has the tables, if one is named, runs, or has data here."""
     from ddbhelpers.data import list_tables
-    from ddbhelpers.engine.finding import ENDPOINT_VARIABLE
-    from ddbhelpers.engine.server.embedded import status
 
-    named = common.endpoint or os.environ.get(ENDPOINT_VARIABLE)
-    try:
-        if named or status().data_file.exists():
-            engine = common.engine()
-        else:
-            engine = replace(common, endpoint="dynamodb-local").engine()
-    except EngineError:
-        if named:
-            raise
-        return None
-    if engine.is_aws or not {*tables} <= {*list_tables(engine)}:
+    engine = common.engine_at_hand()
+    if engine is None or engine.is_aws or not {*tables} <= {*list_tables(engine)}:
         return None
     return engine
 

@@ -58,14 +58,15 @@ def list_tables_(common: Common) -> None:
     """Name the tables of the engine, whichever model they belong to."""
     from ddbhelpers.data import list_tables
 
-    engine = common.engine()
-    names = list_tables(engine)
+    engine = common.engine_at_hand()
+    names = list_tables(engine) if engine else []
     if common.json:
         print_json({"tables": names})
         return
     for name in names:
         typer.echo(name)
-    say(f"{counted(len(names), 'table')} on {engine.name}{elsewhere(engine)}")
+    there = f"on {engine.name}{elsewhere(engine)}" if engine else "here: no engine runs"
+    say(f"{counted(len(names), 'table')} {there}")
 
 
 def drop(common: Common, table: OneOrAny = None, confirm: Confirm = None) -> None:

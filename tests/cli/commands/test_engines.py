@@ -74,6 +74,14 @@ def test_without_an_engine_there_is_a_status(ddb: Any) -> None:
     assert list(ddb.folder.iterdir()) == []
 
 
+def test_looking_makes_nothing(ddb: Any) -> None:
+    said = ddb.process("list-tables")
+    assert (said.exit_code, said.stdout) == (0, "")
+    assert said.line == "0 tables here: no engine runs"
+    assert json.loads(ddb.process("list-tables", "--json").stdout) == {"tables": []}
+    assert list(ddb.folder.iterdir()) == []
+
+
 def test_the_commands_share_it_and_a_killed_one_comes_back(
     own: Any, messaging: Path
 ) -> None:
