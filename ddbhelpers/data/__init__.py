@@ -12,7 +12,8 @@ from ddbhelpers.data.items import load_items, save_items
 from ddbhelpers.data.practice import practice_name, practice_table
 from ddbhelpers.data.sample import iter_sample, sample
 from ddbhelpers.data.seed import Seeded, seed
-from ddbhelpers.data.tables import create_table, drop_table, list_tables
+from ddbhelpers.data.tables import create_table, drop_table
+from ddbhelpers.engine.listing import list_tables
 
 __all__ = [
     "Answer",

@@ -22,15 +22,6 @@ FIRST_PAUSE_SECONDS = 0.02
 LONGEST_PAUSE_SECONDS = 5.0
 
 
-def list_tables(engine: Engine) -> list[str]:
-    """Name all tables of the engine, in order of their names."""
-    names: list[str] = []
-    with clear_errors(engine):
-        for page in engine.client.get_paginator("list_tables").paginate():
-            names += page["TableNames"]
-    return sorted(names)
-
-
 def create_table(
     engine: Engine, table: Table | Model, confirm: str | None = None
 ) -> TableDescription:

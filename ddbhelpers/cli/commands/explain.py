@@ -149,7 +149,7 @@ def _of_request(
 
 def _at_hand(common: Common, tables: Sequence[str]) -> "Engine | None":
     """Give the engine that has the tables, if one is named, runs, or has data here."""
-    from ddbhelpers.data import list_tables
+    from ddbhelpers.engine.listing import list_tables
 
     engine = common.engine_at_hand()
     if engine is None or engine.is_aws or not {*tables} <= {*list_tables(engine)}:

@@ -56,7 +56,7 @@ def schema_load(common: Common, table: OneOf = None, confirm: Confirm = None) ->
 
 def list_tables_(common: Common) -> None:
     """Name the tables of the engine, whichever model they belong to."""
-    from ddbhelpers.data import list_tables
+    from ddbhelpers.engine.listing import list_tables
 
     engine = common.engine_at_hand()
     names = list_tables(engine) if engine else []
