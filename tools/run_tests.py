@@ -8,6 +8,7 @@ missing one is a failure.
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,6 +48,8 @@ class Outcome:
 
 def main() -> int:
     """Runs the steps; 0 if all of them passed."""
+    # What is started in the background ignores Ctrl-C; a test is about it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     demanded = [
         name for name in os.environ.get("DDB_TEST_ENGINES", "").split(",") if name
     ]
