@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from ddbhelpers.errors import EngineMissing
 
-# Those of the blocked ports that a user may listen on. Not 2049 and 6000: NFS and X11
-# run on many machines.
+# Those of the blocked ports that a user may listen on. Not 4190 and 6679, which
+# Chromium lets through; not 2049 and 6000: NFS and X11 run on many machines.
 BLOCKED_PORTS = (
-    *(1719, 1720, 1723, 3659, 4045, 4190, 5060, 5061),
-    *(6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080),
+    *(1719, 1720, 1723, 3659, 4045, 5060, 5061),
+    *(6566, 6665, 6666, 6667, 6668, 6669, 6697, 10080),
 )
 
 

@@ -1,5 +1,6 @@
 """The embedded engine's address: loopback, free, and no web page gets there."""
 
+import contextlib
 import http.server
 import json
 import shutil
@@ -52,6 +53,9 @@ class Site(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer(PAGE.replace("URLS", json.dumps(self.urls)))
 
+    def do_OPTIONS(self) -> None:
+        self._answer("")
+
     def do_POST(self) -> None:
         size = int(self.headers["Content-Length"])
         Site.told = json.loads(self.rfile.read(size))
@@ -64,18 +68,31 @@ class Site(http.server.BaseHTTPRequestHandler):
     def _answer(self, text: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Access-Control-Allow-Headers", "*, authorization")
         self.end_headers()
         self.wfile.write(text.encode())
 
 
-def visit(folder: Path, engine_url: str) -> dict[str, str]:
-    """Open the page as http://evil.example in a real browser; give what came to it.
+class Open(Site):
+    """An engine that answers every page, like one without protection."""
 
-    It asks the engine by its address, and by a name of its own that leads there, as a
-    name server does that changes its answer (DNS rebinding).
+    def do_POST(self) -> None:
+        self._answer("{}")
+
+
+def visit_engine(folder: Path, engine_url: str) -> dict[str, str]:
+    """Let a page ask the engine by its address and by a name that leads there.
+
+    The latter as a name server does that changes its answer (DNS rebinding).
     """
     host, _, port = engine_url.removeprefix("http://").partition(":")
-    Site.urls = (engine_url, f"http://rebound.example:{port}")
+    return visit(folder, host, engine_url, f"http://rebound.example:{port}")
+
+
+def visit(folder: Path, host: str, *urls: str) -> dict[str, str]:
+    """Open the page as http://evil.example in a real browser; give what came to it."""
+    Site.urls = urls
     Site.told = {}
     with http.server.HTTPServer(("127.0.0.1", 0), Site) as server:
         rules = f"MAP evil.example 127.0.0.1, MAP rebound.example {host}"
@@ -131,16 +148,36 @@ def tables() -> list[str]:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 def test_a_web_page_does_not_get_to_the_engine(table: Begin, tmp_path: Path) -> None:
-    told = visit(tmp_path / "browser", table(None))
+    told = visit_engine(tmp_path / "browser", table(None))
     assert len(told) == 2
     assert all(came.startswith("no: TypeError") for came in told.values()), told
     assert tables() == ["kept"]
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+def test_the_browser_blocks_each_of_the_ports(sockets: None, tmp_path: Path) -> None:
+    """Whichever is drawn: a listener that would answer every page is not asked."""
+    host = "127.9.8.7"
+    with contextlib.ExitStack() as stack:
+        ports = [*BLOCKED_PORTS, 0]  # the last is any port, for comparison
+        servers = [
+            stack.enter_context(http.server.ThreadingHTTPServer((host, port), Open))
+            for port in ports
+        ]
+        for server in servers:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.shutdown)
+        urls = [f"http://{host}:{server.server_port}" for server in servers]
+        told = visit(tmp_path / "browser", host, *urls)
+    assert told.pop(urls[-1]) == "200 {}"
+    assert set(told) == set(urls[:-1])
+    assert all(came.startswith("no: TypeError") for came in told.values()), told
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 def test_it_does_where_a_port_was_named(table: Begin, tmp_path: Path) -> None:
     """What is held above can be lost: the same page drops the table here."""
-    told = visit(tmp_path / "browser", table(free_port()))
+    told = visit_engine(tmp_path / "browser", table(free_port()))
     assert any(came.startswith("200 ") for came in told.values()), told
     assert tables() == []
 
