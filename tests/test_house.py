@@ -53,9 +53,10 @@ CORE = {
     "files": {"ruamel"},
     "model": {"pydantic", "pydantic_core", "ruamel"},
     "explaining": set(),
-    "plan": {"numpy", "pydantic", "ruamel"},
+    "plan": {"numpy", "pandas", "pydantic", "ruamel"},
 }
-FRAMES = {"matplotlib", "numpy", "pandas"}
+ARITHMETIC = {"math", "numpy", "pandas", "statistics"}
+SUMS = {"agg", "cumsum", "groupby", "mean", "merge", "pivot_table", "sum"}
 SDK = {"boto3", "botocore", "mypy_boto3_dynamodb"}
 HEAVY = {
     "boto3",
@@ -198,6 +199,28 @@ def test_only_the_engine_room_imports_boto3() -> None:
 
 def test_show_takes_values_and_never_a_client() -> None:
     assert offenders(lambda path: room_of(path) == "show" and uses_engine(path)) == {}
+
+
+def test_show_computes_nothing() -> None:
+    """What is summed, shared or grouped comes from the room that owns the value."""
+
+    def sums(path: Path) -> set[str]:
+        tree = ast.parse(path.read_text("utf-8"))
+        types = [n for n in ast.walk(tree) if isinstance(n, ast.If)]
+        for node in types:
+            if ast.unparse(node.test) == "TYPE_CHECKING":
+                node.body = [ast.Pass()]
+        named = {name.partition(".")[0] for name in imports(tree, "ddbhelpers.show")}
+        calls = (n.func for n in ast.walk(tree) if isinstance(n, ast.Call))
+        called = {f.attr for f in calls if isinstance(f, ast.Attribute)}
+        return named & ARITHMETIC | called & SUMS
+
+    assert offenders(lambda path: room_of(path) == "show" and sums(path)) == {}
+    assert sums(PACKAGE / "plan" / "load" / "items_touched.py") == {
+        "pandas",
+        "sum",
+        "cumsum",
+    }
 
 
 def test_the_core_stands_on_the_standard_library() -> None:

@@ -1,6 +1,7 @@
 """Tables made, filled and asked on an engine; answers as frames."""
 
 from ddbhelpers.data.ask import Answer, ask, scan
+from ddbhelpers.data.collections import collection_sizes
 from ddbhelpers.data.describe import (
     TableDescription,
     describe_table,
@@ -20,6 +21,7 @@ __all__ = [
     "Seeded",
     "TableDescription",
     "ask",
+    "collection_sizes",
     "create_table",
     "describe_table",
     "differences",

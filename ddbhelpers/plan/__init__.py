@@ -32,10 +32,11 @@ from ddbhelpers.plan.designs.variants import (
 )
 from ddbhelpers.plan.growth.deadlines import Deadline, Deadlines, deadlines_of
 from ddbhelpers.plan.growth.growth import grown, growth_of
+from ddbhelpers.plan.load.items_touched import heaviest, items_touched
 from ddbhelpers.plan.load.load import ArmLoad, Load, PatternLoad, pattern_loads
 from ddbhelpers.plan.load.requests import PatternCharge, pattern_charge
 from ddbhelpers.plan.load.rewrite import restocked
-from ddbhelpers.plan.load.sizes import Sizes, item_sizes
+from ddbhelpers.plan.load.sizes import Sizes, item_sizes, staircase
 from ddbhelpers.plan.load.stock import Stock, Storage, take_stock
 from ddbhelpers.plan.month.bill import (
     Bill,
@@ -93,8 +94,10 @@ __all__ = [
     "differences_of",
     "grown",
     "growth_of",
+    "heaviest",
     "in_one_map",
     "item_sizes",
+    "items_touched",
     "load_prices",
     "looked_up",
     "mode_changes",
@@ -105,6 +108,7 @@ __all__ = [
     "plan_change",
     "projections",
     "restocked",
+    "staircase",
     "take_stock",
     "utilisation_curve",
     "with_global_index",

@@ -14,13 +14,11 @@ from ddbhelpers.show.plots.cost import plot_modes, plot_utilisation
 from ddbhelpers.show.plots.designs import plot_designs
 from ddbhelpers.show.plots.heat import (
     burst_table,
-    heat_of_keys,
-    heat_over_time,
     heat_table,
     plot_burst,
     plot_key_heat,
 )
-from ddbhelpers.show.plots.items_touched import items_touched, plot_items_touched
+from ddbhelpers.show.plots.items_touched import plot_items_touched
 from ddbhelpers.show.plots.sizes import (
     plot_collection_sizes,
     plot_query_against_scan,
@@ -62,15 +60,6 @@ from ddbhelpers.show.tables.plans import (
 from ddbhelpers.show.tables.receipt import ReceiptView, explain, receipt_table
 from ddbhelpers.show.tables.reconciliation import reconciliation_table
 from ddbhelpers.show.tables.table import comparison_table, show_table
-from ddbhelpers.show.tallies import (
-    collection_sizes,
-    query_against_scan,
-    runs_per_second,
-    staircase,
-    tally_of,
-    units_by_pattern,
-    write_amplification,
-)
 from ddbhelpers.show.view import Column, TableView
 from ddbhelpers.show.widgets import explore
 
@@ -86,7 +75,6 @@ __all__ = [
     "burst_table",
     "change_table",
     "charge_table",
-    "collection_sizes",
     "comparison_table",
     "deadlines_table",
     "design_table",
@@ -94,11 +82,8 @@ __all__ = [
     "explain",
     "explore",
     "findings_table",
-    "heat_of_keys",
-    "heat_over_time",
     "heat_table",
     "item_collections",
-    "items_touched",
     "load_table",
     "mode_changes_table",
     "option_table",
@@ -117,28 +102,32 @@ __all__ = [
     "plot_utilisation",
     "plot_write_amplification",
     "projections_table",
-    "query_against_scan",
     "receipt_table",
     "reconciliation_table",
     "request_table",
-    "runs_per_second",
     "show_table",
-    "staircase",
     "table_description",
-    "tally_of",
-    "units_by_pattern",
     "units_table",
     "utilisation_table",
-    "write_amplification",
 ]
 
 _MOVED = {
+    "collection_sizes": "data.collection_sizes",
     "flips_table": "show.mode_changes_table",
-    "load": "show.items_touched",
+    "heat_of_keys": "plan.heat.heat_of_keys",
+    "heat_over_time": "plan.heat.heat_over_time",
+    "items_touched": "plan.items_touched",
+    "load": "plan.items_touched",
     "plan_table": "show.access_path_table",
     "plot_load": "show.plot_items_touched",
     "plot_reach": "show.plot_runs_per_second",
-    "reach": "show.runs_per_second",
+    "query_against_scan": "metering.query_against_scan",
+    "reach": "metering.runs_per_second",
+    "runs_per_second": "metering.runs_per_second",
+    "staircase": "plan.staircase",
+    "tally_of": "metering.tally_of",
+    "units_by_pattern": "metering.units_by_pattern",
+    "write_amplification": "metering.write_amplification",
 }
 
 

@@ -15,19 +15,17 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
+from ddbhelpers.data import collection_sizes
+from ddbhelpers.metering import query_against_scan, runs_per_second, units_by_pattern
 from ddbhelpers.model import Model, load_model
+from ddbhelpers.plan import staircase
 from ddbhelpers.show import (
-    collection_sizes,
     plot_collection_sizes,
     plot_query_against_scan,
     plot_runs_per_second,
     plot_staircase,
     plot_units_by_pattern,
     plot_write_amplification,
-    query_against_scan,
-    runs_per_second,
-    staircase,
-    units_by_pattern,
 )
 from ddbhelpers.show.plots.palette import OVER, READS, WRITES
 
@@ -239,7 +237,7 @@ def test_what_an_index_adds_to_a_write() -> None:
         (10, 4, WRITES, True),
         (0, 1, WRITES, False),
     ]
-    assert texts(ax) == ["10 table + 4 index, × 1.4", "1"]
+    assert texts(ax) == ["10 table + 4 index (× 1.4)", "1"]
 
 
 def test_a_table_without_an_index_amplifies_nothing() -> None:
@@ -256,7 +254,7 @@ def test_a_pattern_that_falls_short_is_hatched_in_vermillion() -> None:
         (READS, False),
     ]
     assert texts(ax)[0] == "3.33/s, too few for 12/s"
-    assert texts(ax)[2] == "10/s, peak 4"
+    assert texts(ax)[2] == "10/s, peak 4/s"
     marks = [line.get_xdata()[0] for line in ax.lines]
     assert marks == [12, 4, 4, 0.1]
 
@@ -269,7 +267,7 @@ def test_enough_for_every_pattern() -> None:
 def test_query_and_scan_are_labelled_at_their_ends() -> None:
     ax = plot_query_against_scan(READ_SIZES)
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
-    assert texts(ax) == ["Query, 1", "Scan, 240"]
+    assert texts(ax) == ["Query: 1", "Scan: 240"]
     query, scan = ax.lines
     assert list(scan.get_ydata()) == [2.5, 240]
     assert query.get_linestyle() != scan.get_linestyle()
@@ -296,7 +294,7 @@ def test_item_collections_are_sorted_and_the_largest_is_named() -> None:
     ax = plot_collection_sizes(collection_sizes(ITEMS, MODEL))
     heights = [bar.get_height() for bar in ax.patches]
     assert heights == sorted(heights, reverse=True)
-    assert texts(ax) == ["even share: 3 items", "P0, 7 items"]
+    assert texts(ax) == ["even share: 3 items", "P0: 7 items"]
     assert ax.get_xlabel() == "6 item collections, the largest first"
 
 

@@ -188,10 +188,8 @@ def _dated(prices: "Prices") -> str:
 
 
 def _print_bill(bill: "Bill") -> None:
-    from ddbhelpers.show.tables.plans import worth_showing
-
     columns = ("option", _dated(bill.prices), "of that throughput", "used", "verdict")
-    print_table(columns, (_option_line(bill, one) for one in worth_showing(bill)))
+    print_table(columns, (_option_line(bill, one) for one in bill.ranked))
     best = bill.cheapest
     say(f"cheapest: {best.name}, {best.monthly_usd:,.2f} USD; prices of {bill.prices}")
 

@@ -69,6 +69,12 @@ class Comparison:
         return a, b
 
     @property
+    def patterns_usd(self) -> tuple[float, float]:
+        """The dollars a month that each design's patterns ask for, all together."""
+        a = sum(pair.a.monthly_usd for pair in self.patterns if pair.a)
+        return a, sum(pair.b.monthly_usd for pair in self.patterns if pair.b)
+
+    @property
     def cheapest_usd(self) -> tuple[float, float]:
         """The dollars a month of each design's cheapest option."""
         return self.a.cheapest.monthly_usd, self.b.cheapest.monthly_usd

@@ -138,6 +138,15 @@ class Heat:
         return _first(self.throttled > 0)
 
     @property
+    def per_second_since(self) -> tuple[float, float]:
+        """Requests a second, asked and throttled, on average from the first throttled.
+
+        Nothing was throttled: 0 of all that was asked.
+        """
+        since = slice(self.first_throttled or 0, None)
+        return float(self.asked[since].mean()), float(self.throttled[since].mean())
+
+    @property
     def worst_key(self) -> str:
         """The key with the most throttled requests; without any, the hottest."""
         lost = self.throttled_of_key

@@ -1,10 +1,18 @@
-"""How large the items and index entries of each entity are."""
+"""How large the items and index entries of each entity are, and what a size costs."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from ddbhelpers.capacity import read_charge, write_charge
+from ddbhelpers.model import Table
 from ddbhelpers.plan.load.stock import Stock
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+KIB = 1024
 
 
 @dataclass(frozen=True)
@@ -68,3 +76,27 @@ def sizes_of(entity: str, table: str, index: str | None, sizes: Sequence[int]) -
 
 def _at(ordered: Sequence[int], share: float) -> int:
     return ordered[math.ceil(share * len(ordered)) - 1]
+
+
+def staircase(up_to_bytes: int = 8 * KIB) -> "DataFrame":
+    """Tell what one item costs, by its size: a line for each 1,024 bytes.
+
+    Columns: from_bytes, to_bytes, eventual_read, strong_read, write (units).
+
+    >>> staircase(2 * 1024)["write"].tolist()
+    [1.0, 2.0]
+    """
+    import pandas as pd
+
+    table = Table(name="any", partition_key="pk")
+    lines = []
+    for start in range(0, up_to_bytes, KIB):
+        # names of 2 and 1 bytes, and a key of 1
+        item = {"pk": "k", "d": "x" * (start + KIB - 4)}
+        eventual = read_charge(table, [item], each=True)
+        strong = read_charge(table, [item], each=True, consistency="strong")
+        write = write_charge(table, None, item)
+        units = (float(charge.total) for charge in (eventual, strong, write))
+        lines.append((start + 1, start + KIB, *units))
+    names = ["from_bytes", "to_bytes", "eventual_read", "strong_read", "write"]
+    return pd.DataFrame(lines, columns=names)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ddbhelpers.capacity.limits import TABLE_QUOTA_READ_UNITS, TABLE_QUOTA_WRITE_UNITS
 from ddbhelpers.errors import PlanError
+from ddbhelpers.plan.load.day import HOURS
 from ddbhelpers.plan.load.load import HOUR_SECONDS, Load
 from ddbhelpers.plan.month.options import BillLine, Option, throughput_options
 from ddbhelpers.plan.month.prices import STREAM_READS, Prices, TableClass
@@ -65,6 +66,42 @@ class Bill:
     def cheapest(self) -> Option:
         """The cheapest option that serves the whole load; of equals, the simplest."""
         return cheapest_of(self.options)
+
+    @property
+    def ranked(self) -> tuple[Option, ...]:
+        """The options that differ, the cheapest first, those that do not serve last.
+
+        Reserved capacity of which no block pays costs what the option without it does,
+        and is left out.
+        """
+        best = self.cheapest
+
+        def place(option: Option) -> tuple[bool, float, bool]:
+            return not option.serves, round(option.monthly_usd, 6), option != best
+
+        kept = (one for one in self.options if one.reserves or not one.reserved_years)
+        return tuple(sorted(kept, key=place))
+
+    @property
+    def below_on_demand_share(self) -> float:
+        """By which share the cheapest option is below the cheaper one on demand."""
+        usd = min(one.monthly_usd for one in self.options if one.mode == "on demand")
+        return 1 - self.cheapest.monthly_usd / usd
+
+    def throttled_share(self, option: Option) -> float:
+        """Tell the share of a day's units that an option does not serve."""
+        asked = sum(arm.average for arm in self.load.arms) * HOURS * HOUR_SECONDS
+        return option.throttled_units / asked if asked else 0.0
+
+    @property
+    def stored_usd(self) -> float:
+        """The dollars a month of all that is stored, before any free tier."""
+        prices, model = self.prices, self.load.model
+        return sum(
+            held.billed_gb
+            * prices.of_class(model.table(held.table).table_class).storage_gb_month_usd
+            for held in self.load.storage
+        )
 
     def option(self, mode: str, table_class: TableClass = "STANDARD") -> Option:
         """Find an option without reserved capacity, by its mode."""
@@ -249,9 +286,9 @@ def _assumptions(
         f"Prices of {prices}.",
         "What is stored stays the same for the month; a GB is 1,024³ bytes.",
         "Provisioned is the average day's peak in whole units, without headroom.",
-        f"Auto scaling aims at {policy.target:.0%} from {policy.minimum} units up; it "
-        f"acts {policy.lag_minutes} min after {OUT_MINUTES} min above, or after "
-        f"{IN_MINUTES} min below {policy.low:.0%}, and takes back once an hour.",
+        f"Auto scaling aims at {100 * policy.target:g} % from {policy.minimum} units "
+        f"up; it acts {policy.lag_minutes} min after {OUT_MINUTES} min above, or after "
+        f"{IN_MINUTES} min below {100 * policy.low:g} %, and takes back once an hour.",
         "An hour is billed at its highest level. Burst serves 300 s of unused units.",
         "Reserved blocks are as many as pay for themselves, their upfront payment "
         "spread over the term.",

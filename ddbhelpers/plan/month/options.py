@@ -17,17 +17,23 @@ CLASS_WORDS = {"STANDARD": "Standard", "STANDARD_INFREQUENT_ACCESS": "Standard-I
 CAPACITY_UNITS = {"read": "RCU", "write": "WCU"}
 REQUEST_UNITS = {"read": "RRU", "write": "WRU"}
 BLOCKS = "blocks"
-THROUGHPUT_UNITS = {"RRU", "WRU", "RCU-hours", "WCU-hours", BLOCKS}
+Part = Literal["reads", "writes", "storage"]
+PARTS: tuple[Part, ...] = ("reads", "writes", "storage")
+PART_OF: dict[Unit, Part] = {"read": "reads", "write": "writes"}
 
 
 @dataclass(frozen=True)
 class BillLine:
-    """One line of a bill: what for, how much of it, and dollars (below 0: a credit)."""
+    """One line of a bill: what for, how much of it, and dollars (below 0: a credit).
+
+    `part`: reads, writes, or storage and all the rest.
+    """
 
     what: str
     quantity: float
     unit: str
     monthly_usd: float
+    part: Part = "storage"
 
 
 @dataclass(frozen=True)
@@ -65,9 +71,24 @@ class Option:
     @property
     def throughput_usd(self) -> float:
         """The dollars of a month for reads and writes alone, or for their capacity."""
-        return math.fsum(
-            line.monthly_usd for line in self.lines if line.unit in THROUGHPUT_UNITS
-        )
+        throughput = (line for line in self.lines if line.part != "storage")
+        return math.fsum(line.monthly_usd for line in throughput)
+
+    @property
+    def usd_by_part(self) -> Mapping[Part, float]:
+        """The dollars of a month for reads, for writes, and for storage and the rest.
+
+        What is reserved, and what is free, counts where it belongs.
+        """
+        parts = dict.fromkeys(PARTS, 0.0)
+        for line in self.lines:
+            parts[line.part] += line.monthly_usd
+        return parts
+
+    @property
+    def reserves(self) -> bool:
+        """Whether any block of reserved capacity pays."""
+        return any(line.unit == BLOCKS and line.quantity for line in self.lines)
 
     @property
     def serves(self) -> bool:
@@ -106,7 +127,8 @@ def on_demand(load: Load, prices: Prices, table_class: TableClass) -> Option:
         units = arm.month_units(prices.month_hours)
         usd = units * prices.of_class(table_class).request_usd(arm.unit)
         unit = REQUEST_UNITS[arm.unit]
-        lines.append(BillLine(f"{arm.unit}s of {arm.name}", units, unit, usd))
+        part = PART_OF[arm.unit]
+        lines.append(BillLine(f"{part} of {arm.name}", units, unit, usd, part))
     return Option("on demand", table_class, 0, tuple(lines))
 
 
@@ -124,7 +146,8 @@ def provisioned(
         hours = _month(capacity.by_hour, prices)
         usd = hours * prices.of_class(table_class).unit_hour_usd(arm.unit)
         unit = f"{CAPACITY_UNITS[arm.unit]}-hours"
-        lines.append(BillLine(f"{arm.unit}s of {arm.name}", hours, unit, usd))
+        part = PART_OF[arm.unit]
+        lines.append(BillLine(f"{part} of {arm.name}", hours, unit, usd, part))
     for unit in UNITS:
         levels = [capacity.by_hour for arm, capacity in planned if arm.unit == unit]
         together = tuple(map(sum, zip(*levels, strict=True)))
@@ -154,17 +177,18 @@ def _credits(
     """Give what reserved blocks cost and cover, and then what the free tier covers."""
     hour_usd = prices.of_class(table_class).unit_hour_usd(unit)
     hours, said = _month(levels, prices), f"{CAPACITY_UNITS[unit]}-hours"
-    covered = 0.0
+    covered, part = 0.0, PART_OF[unit]
     if years:
         blocks = _blocks_that_pay(unit, levels, prices, years, free)
         covered = _covered(levels, blocks, prices)
         cost = blocks * prices.reserved_block_month_usd(years, unit)
-        what = f"reserved {unit}s, blocks of {prices.reserved_block_units}"
-        yield BillLine(what, blocks, BLOCKS, cost)
-        yield BillLine(f"{unit}s that they cover", covered, said, -covered * hour_usd)
+        what = f"reserved {part}, blocks of {prices.reserved_block_units}"
+        yield BillLine(what, blocks, BLOCKS, cost, part)
+        credit = -covered * hour_usd
+        yield BillLine(f"{part} that they cover", covered, said, credit, part)
     if free:
         used = min(free, hours - covered)
-        yield BillLine(f"free tier, {unit}s", used, said, -used * hour_usd)
+        yield BillLine(f"free tier, {part}", used, said, -used * hour_usd, part)
 
 
 def _blocks_that_pay(

@@ -8,21 +8,26 @@ Workbench calls such a picture the aggregate view.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from ddbhelpers.model import Entity, KeyAttribute, Model, SecondaryIndex, Table
+from ddbhelpers.model.collections import (
+    OTHER,
+    Key,
+    gathered,
+    key_text,
+    key_values,
+    value_text,
+)
 from ddbhelpers.show.item_collections.drawn import drawn
 from ddbhelpers.show.item_collections.gathered import (
     LONGEST,
-    OTHER,
     Collection,
     CollectionLine,
     Gathered,
-    Key,
 )
 from ddbhelpers.show.view import WIDTH, packed, wrap
-from ddbhelpers.words import counted, cut, shorten_uuids, written
+from ddbhelpers.words import counted, cut, shorten_uuids
 
 
 @dataclass(frozen=True, repr=False)
@@ -108,7 +113,9 @@ def item_collections(
     ranked = []
     for key, members in gathered(given, target).items():
         # items with the same index key are in no order: the table's key gives one
-        members.sort(key=lambda item: _order(_values(item, target.sort_key + home.key)))
+        members.sort(
+            key=lambda item: _order(key_values(item, target.sort_key + home.key))
+        )
         lines = tuple(_line(item, model, home, target) for item in members)
         rank = min(_rank(line.entity, names) for line in lines)
         one = Collection(key_text(key), lines[:limit_per_collection], len(members))
@@ -126,22 +133,6 @@ def item_collections(
         notes=_notes(len(ranked) - len(shown), given, target, home, model),
         short_ids=short_ids,
     )
-
-
-def gathered(
-    items: Iterable[Mapping[str, Any]], target: Table | SecondaryIndex
-) -> dict[Key, list[Mapping[str, Any]]]:
-    """Gather items by partition key; those that lack a key attribute are not there."""
-    held: dict[Key, list[Mapping[str, Any]]] = {}
-    for item in items:
-        if all(key in item for key in target.key_names):
-            held.setdefault(_values(item, target.partition_key), []).append(item)
-    return held
-
-
-def key_text(key: Key) -> str:
-    """Write a key; the parts of a key of several attributes stand apart."""
-    return " · ".join(map(_text, key))
 
 
 def _notes(
@@ -186,11 +177,11 @@ def _line(
         if isinstance(value, Mapping) and value:
             inner = [one for one in order.get(name, []) if one in value]
             for part in dict.fromkeys([*inner, *sorted(value)]):
-                shown[f"{name}.{part}"] = _text(value[part])
+                shown[f"{name}.{part}"] = value_text(value[part])
         else:
-            shown[name] = _text(value)
+            shown[name] = value_text(value)
     return CollectionLine(
-        key_text(_values(item, target.sort_key)),
+        key_text(key_values(item, target.sort_key)),
         entity.name if entity else OTHER,
         tuple(shown.items()),
     )
@@ -212,17 +203,6 @@ def _projected(home: Table, target: Table | SecondaryIndex) -> set[str] | None:
     if isinstance(target, Table) or target.projection.type == "ALL":
         return None
     return {*home.key_names, *target.key_names, *target.projection.attributes}
-
-
-def _text(value: Any) -> str:
-    # an attribute's number may be a year: no separators, and all its digits
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return str(value)
-    return written(value, null="NULL")
-
-
-def _values(item: Mapping[str, Any], keys: tuple[KeyAttribute, ...]) -> Key:
-    return tuple(item[key.name] for key in keys)
 
 
 def _order(key: Key) -> Key:

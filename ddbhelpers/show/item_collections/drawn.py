@@ -2,10 +2,10 @@
 
 from collections.abc import Container
 
+from ddbhelpers.model.collections import OTHER
 from ddbhelpers.show.html import HAIR, QUIET, RULE, code, element, text
 from ddbhelpers.show.item_collections.gathered import (
     LONGEST,
-    OTHER,
     Collection,
     CollectionLine,
     Gathered,

@@ -1,11 +1,8 @@
 """Item collections as values: what the picture shows, without a way to draw it."""
 
 from dataclasses import dataclass
-from typing import Any
 
-OTHER = "other"
 LONGEST = 72  # of an attribute's value; what is cut is in the HTML's title
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)

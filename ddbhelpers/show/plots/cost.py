@@ -11,9 +11,10 @@ from ddbhelpers.show.plots.drawing import (
     lie_down,
     make_place,
     month_usd,
+    percent,
 )
 from ddbhelpers.show.plots.palette import INK, OVER, READS, REST, WRITES
-from ddbhelpers.show.tables.plans import term, throttled_share, worth_showing
+from ddbhelpers.show.tables.plans import term
 from ddbhelpers.words import money, number, share
 
 if TYPE_CHECKING:
@@ -39,18 +40,18 @@ def plot_utilisation(curve: "UtilisationCurve", *, ax: "Axes | None" = None) -> 
     # orange, the writes' colour, is for fills: their line is dark
     colour = READS if curve.unit == "read" else INK
     ax.plot(shares, [point.on_demand_usd for point in curve.points], color=colour)
-    at_end(ax, 1, full.on_demand_usd, f"on demand, {money(full.on_demand_usd)}")
+    at_end(ax, 1, full.on_demand_usd, f"on demand: {money(full.on_demand_usd)}")
     crossed = {one.reserved_years: one for one in curve.crossings}
     flat = [("provisioned", 0, full.provisioned_usd)]
     flat += [(f"reserved {term(at)}", at, usd) for at, usd in full.reserved_usd]
     for name, years, usd in flat:
         colour, style = (REST, DASHES[years]) if years else (INK, "-")
         ax.plot([0, 1], [usd, usd], color=colour, linestyle=style)
-        words = f"{name}, {money(usd)}"
+        words = f"{name}: {money(usd)}"
         if years in crossed:
             pays = crossed[years].utilisation
             ax.plot([pays], [usd], "o", color=colour)
-            words += f", from {share(pays)}" if years else ""
+            words += f", pays from {share(pays)}" if years else ""
         at_end(ax, 1, usd, words)
     if 0 in crossed:
         _mark(ax, crossed[0].utilisation, crossed[0].monthly_usd)
@@ -97,14 +98,14 @@ def plot_modes(bill: "Bill", *, ax: "Axes | None" = None) -> "Axes":
     writes orange, storage and all the rest grey; the cheapest is split in numbers. What
     does not serve the load is hatched in vermillion, and stands last.
     """
-    options = worth_showing(bill)
+    options = bill.ranked
     ax = canvas(ax, height=max(2.6, 0.34 * len(options) + 1.1))
     lie_down(ax, [one.name for one in options], f"{month_usd(bill.prices)}\n{ORDER}")
     for at, option in enumerate(options):
         if not option.serves:
-            _fails(ax, at, option, throttled_share(bill, option))
+            _fails(ax, at, option, bill.throttled_share(option))
             continue
-        parts = parts_of(option)
+        parts = option.usd_by_part
         end = 0.0
         for name, usd in parts.items():
             ax.barh(at, usd, left=end, height=0.62, color=PARTS[name])
@@ -119,19 +120,6 @@ def plot_modes(bill: "Bill", *, ax: "Axes | None" = None) -> "Axes":
     return ax
 
 
-def parts_of(option: "Option") -> dict[str, float]:
-    """Split an option's dollars into reads, writes and storage with all the rest."""
-    parts = dict.fromkeys(PARTS, 0.0)
-    for line in option.lines:
-        words = line.what.replace(",", "").split()
-        throughput = line.unit[:3] in ("RRU", "RCU", "WRU", "WCU", "blo")
-        kind = "storage"
-        if throughput:
-            kind = "reads" if "reads" in words else "writes"
-        parts[kind] += line.monthly_usd
-    return parts
-
-
 def _fails(ax: "Axes", at: int, option: "Option", throttled: float) -> None:
     ax.barh(
         at,
@@ -141,7 +129,7 @@ def _fails(ax: "Axes", at: int, option: "Option", throttled: float) -> None:
         edgecolor=OVER,
         hatch="xxxx",
     )
-    words = f"{money(option.monthly_usd)}, does not serve: throttles {share(throttled)}"
+    words = f"{money(option.monthly_usd)}: does not serve, throttles {share(throttled)}"
     beside(ax, at, option.monthly_usd, words, OVER)
 
 
@@ -152,6 +140,4 @@ def _which_is_cheapest(bill: "Bill") -> str:
     name = name[0].upper() + name[1:]
     if best.mode == "on demand":
         return f"{name} is the cheapest: {usd}"
-    on_demand = min(one.monthly_usd for one in bill.options if one.mode == "on demand")
-    below = 1 - best.monthly_usd / on_demand
-    return f"{name}: {usd}, {below * 100:.0f} % below on demand"
+    return f"{name}: {usd}, {percent(bill.below_on_demand_share)} below on demand"

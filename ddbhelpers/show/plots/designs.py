@@ -72,7 +72,7 @@ def _words(ax: "Axes", at: int, pair: "PatternComparison") -> None:
     for aside, side in ((-BESIDE, pair.a), (BESIDE, pair.b)):
         words = "not there" if side is None else money(side.monthly_usd)
         if side is pair.b and pair.a and pair.b:
-            words += f", {more(pair.monthly_usd_more)}"
+            words += f" ({more(pair.monthly_usd_more)})"
         beside(ax, at + aside, side.monthly_usd if side else 0.0, words)
 
 
@@ -81,7 +81,8 @@ def _what_differs(comparison: "Comparison") -> str:
     differing = [one for one in comparison.patterns if round(one.monthly_usd_more, 6)]
     if not differing:
         return f"Every access pattern costs the same in {a} and in {b}"
-    total = sum(one.monthly_usd_more for one in differing)
+    a_usd, b_usd = comparison.patterns_usd
+    total = b_usd - a_usd
     most = max(differing, key=lambda one: abs(one.monthly_usd_more))
     if not round(total, 6):
         return f"{a} and {b} cost the same together, and {most.pattern} differs most"

@@ -15,7 +15,7 @@ from ddbhelpers.show.plots.drawing import (
 from ddbhelpers.show.plots.palette import INK, OVER
 from ddbhelpers.show.tables.table import show_table
 from ddbhelpers.show.view import TableView
-from ddbhelpers.words import counted, number
+from ddbhelpers.words import counted, number, share
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,90 +27,39 @@ MOST_POINTS = 720  # over time: more than the picture has room for
 TIMES = ((2 * 86_400, 86_400, "days"), (7200, 3600, "hours"), (300, 60, "minutes"))
 
 
-def heat_over_time(heat: "Heat", *, lines: int = 12) -> "DataFrame":
-    """Sum a simulation up in equal stretches of time, one line for each.
-
-    Columns: second (the stretch's first), seconds, and per second, on average: asked,
-    served, throttled; throttled_share; bucket_share (what is left of the burst bucket
-    that came closest to its end, after the stretch; NaN without any bucket).
-    """
-    import numpy as np
-    import pandas as pd
-
-    seconds = heat.traffic.seconds
-    edges = np.unique(np.linspace(0, seconds, min(lines, seconds) + 1).astype(int))
-    long = np.diff(edges)
-    asked, throttled = (
-        np.add.reduceat(series, edges[:-1]) for series in (heat.asked, heat.throttled)
-    )
-    bucket = heat.bucket
-    left = np.full(len(long), np.nan)
-    if bucket is not None:
-        left = bucket.left[edges[1:] - 1] / bucket.full
-    return pd.DataFrame(
-        {
-            "second": edges[:-1],
-            "seconds": long,
-            "asked": asked / long,
-            "served": (asked - throttled) / long,
-            "throttled": throttled / long,
-            "throttled_share": throttled / np.where(asked > 0, asked, 1),
-            "bucket_share": left,
-        }
-    )
-
-
-def heat_of_keys(heat: "Heat") -> "DataFrame":
-    """Tell the heat of each key, the hottest first.
-
-    Columns: key, share (of all requests), units_per_second and throttled_per_second
-    (of the table, on average), throttled_share (of the key's own requests).
-    """
-    import numpy as np
-    import pandas as pd
-
-    asked, throttled = heat.asked_of_key, heat.throttled_of_key
-    units = heat.arms[0].arm.units / heat.traffic.seconds
-    frame = pd.DataFrame(
-        {
-            "key": heat.traffic.keys,
-            "share": asked / (heat.asked_requests or 1),
-            "units_per_second": asked * units,
-            "throttled_per_second": throttled * units,
-            "throttled_share": throttled / np.where(asked > 0, asked, 1),
-        }
-    )
-    # keys that are asked for alike keep their order, whatever adding up made of them
-    order = (-frame["units_per_second"].round(6)).argsort(kind="stable")
-    return frame.iloc[order]
-
-
 def heat_table(heat: "Heat", *, limit: int = 10, caption: str = "") -> TableView:
     """Show the hottest keys, and below them what the simulation assumes."""
+    from ddbhelpers.plan.heat.frames import heat_of_keys
+
     numbers = heat_of_keys(heat)
     shown = numbers.head(limit)
-    unit = f"{heat.traffic.kind} units/s"
+    unit, whole = f"{heat.traffic.kind} units/s", f"of all {heat.traffic.kind}s"
     hidden = len(numbers) - len(shown)
     rest = [f"{counted(hidden, 'more key')}."] if hidden else []
     return show_table(
         [
             {
                 "key": line["key"],
-                "share": percent(line["share"]),
+                "share": share(line["share"]),
+                "throttled share": share(line["throttled_of_all"]),
                 "asked": round(line["units_per_second"], 2),
                 "throttled": round(line["throttled_per_second"], 2),
-                "of it": percent(line["throttled_share"]),
             }
             for line in shown.to_dict("records")
         ],
         caption=caption or str(heat),
         note=" ".join([*rest, *heat.assumptions]),
-        units={"asked": unit, "throttled": unit},
+        units={
+            **dict.fromkeys(("share", "throttled share"), whole),
+            **dict.fromkeys(("asked", "throttled"), unit),
+        },
     )
 
 
 def burst_table(heat: "Heat", *, lines: int = 12, caption: str = "") -> TableView:
     """Show asked, served, throttled and the burst bucket over time."""
+    from ddbhelpers.plan.heat.frames import heat_over_time
+
     kind = heat.traffic.kind
     bucket = heat.bucket
     return show_table(
@@ -122,7 +71,7 @@ def burst_table(heat: "Heat", *, lines: int = 12, caption: str = "") -> TableVie
                 "throttled": round(line["throttled"], 2),
                 "bucket left": "none"
                 if bucket is None
-                else percent(line["bucket_share"]),
+                else share(line["bucket_share"]),
             }
             for line in heat_over_time(heat, lines=lines).to_dict("records")
         ],
@@ -139,6 +88,8 @@ def plot_burst(heat: "Heat", *, ax: "Axes | None" = None) -> "Axes":
     a hatched area. Numbers: `heat_over_time`, `burst_table`.
     """
     from matplotlib.ticker import MaxNLocator
+
+    from ddbhelpers.plan.heat.frames import heat_over_time
 
     ax = canvas(ax)
     numbers = heat_over_time(heat, lines=MOST_POINTS)
@@ -159,8 +110,7 @@ def plot_burst(heat: "Heat", *, ax: "Axes | None" = None) -> "Axes":
             hatch="xxxx",
             linewidth=1.2,
         )
-        label = f"throttled, {percent(heat.throttled_share)} of all"
-        at_end(ax, ends[-1], shares[-1], label)
+        at_end(ax, ends[-1], shares[-1], "throttled")
     bucket = heat.bucket
     if bucket is not None:
         left = numbers["bucket_share"].to_numpy() * 100
@@ -176,7 +126,7 @@ def plot_burst(heat: "Heat", *, ax: "Axes | None" = None) -> "Axes":
     ax.set_yticks(range(0, 101, 25))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
     ax.set_xlabel(unit)
-    ax.set_ylabel(f"of the bucket and of the {heat.traffic.kind}s")
+    ax.set_ylabel(f"of the bucket,\nand of each second's {heat.traffic.kind}s")
     entitle(ax, _when_it_breaks(heat))
     return ax
 
@@ -188,6 +138,7 @@ def plot_key_heat(heat: "Heat", *, limit: int = 12, ax: "Axes | None" = None) ->
     `heat_of_keys`, `heat_table`.
     """
     from ddbhelpers.plan.heat.arms import PARTITION_UNITS
+    from ddbhelpers.plan.heat.frames import heat_of_keys
 
     kind = heat.traffic.kind
     numbers = heat_of_keys(heat)
@@ -199,7 +150,8 @@ def plot_key_heat(heat: "Heat", *, limit: int = 12, ax: "Axes | None" = None) ->
     columns = (shown["units_per_second"], shown["throttled_per_second"])
     for at, (asked, lost) in enumerate(zip(*columns, strict=True)):
         bar(ax, at, asked - lost, kind=kind)
-        words = _short(asked)
+        words = f"{_short(lost)} of " if lost else ""
+        words += _short(asked) + (" throttled" if lost else "")
         if lost:
             ax.barh(
                 at,
@@ -211,7 +163,6 @@ def plot_key_heat(heat: "Heat", *, limit: int = 12, ax: "Axes | None" = None) ->
                 hatch="xxxx",
                 linewidth=1,
             )
-            words += f", {_short(lost)} throttled"
         beside(ax, at, asked, words, OVER if lost else INK)
     limit_units = PARTITION_UNITS[kind]
     make_place(ax)
@@ -231,16 +182,18 @@ def plot_key_heat(heat: "Heat", *, limit: int = 12, ax: "Axes | None" = None) ->
 
 def _who_is_hot(heat: "Heat", numbers: "DataFrame") -> str:
     hottest = numbers.iloc[0]
-    share = percent(hottest["share"])
-    says = f"{hottest['key']} takes {share} of the {heat.traffic.kind}s"
+    taken = f"{percent(hottest['share'])} go to {hottest['key']}"
     hit = numbers[numbers["throttled_per_second"] > 0]
     if hit.empty:
-        return f"{says}; no key is throttled"
+        return f"Of all {heat.traffic.kind}s {taken}; none is throttled"
     if len(hit) == 1 and hit.iloc[0]["key"] == hottest["key"]:
-        return f"{says}; {percent(hottest['throttled_share'])} of those are throttled"
-    if len(hit) == len(numbers):
-        return f"{says}, but all {len(hit):,} keys are throttled"
-    return f"{says}; {counted(len(hit), 'key')} of {len(numbers):,} are throttled"
+        where = "all on this key"
+    elif len(hit) == len(numbers):
+        where = f"on all {len(hit):,} keys"
+    else:
+        where = f"on {len(hit):,} of {counted(len(numbers), 'key')}"
+    lost = f"{percent(heat.throttled_share)} are throttled, {where}"
+    return f"Of all {heat.traffic.kind}s {taken}; {lost}"
 
 
 def _when_it_breaks(heat: "Heat") -> str:
@@ -248,8 +201,8 @@ def _when_it_breaks(heat: "Heat") -> str:
     if first is None:
         return f"No {kind} is throttled: the burst bucket never runs dry"
     bucket = heat.bucket
-    lost, asked = heat.throttled[first:].sum(), heat.asked[first:].sum()
-    says = f"{percent(lost / asked)} of the {kind}s are throttled"
+    asked, lost = heat.per_second_since
+    says = f"{_short(lost)} of {_short(asked)} {kind}s a second are throttled"
     if first == 0:
         return f"From the first second on {says}"
     if bucket is None or bucket.empty_from is None:

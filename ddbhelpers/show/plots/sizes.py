@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from ddbhelpers.show.plots.drawing import at_end, canvas, entitle, percent
 from ddbhelpers.show.plots.palette import INK, READS, REST, WRITES
-from ddbhelpers.show.tallies import query_against_scan
 from ddbhelpers.words import counted, number, shorten_uuids
 
 if TYPE_CHECKING:
@@ -24,9 +23,9 @@ def plot_query_against_scan(frame: "DataFrame", *, ax: "Axes | None" = None) -> 
 
     Takes what `query_against_scan` gives or takes.
     """
-    numbers = frame
-    if "operation" in frame.columns:
-        numbers = query_against_scan(frame)
+    from ddbhelpers.metering.tallies import query_against_scan
+
+    numbers = query_against_scan(frame) if "operation" in frame.columns else frame
     ax = canvas(ax)
     ax.set_xscale("log")
     ax.set_yscale("log")
@@ -35,7 +34,7 @@ def plot_query_against_scan(frame: "DataFrame", *, ax: "Axes | None" = None) -> 
         ax.plot(numbers["items"], numbers[name], style, marker=marker, color=READS)
         last = float(numbers[name].iloc[-1])
         most = float(numbers["items"].iloc[-1])
-        at_end(ax, most, last, f"{name}, {number(last)}")
+        at_end(ax, most, last, f"{name}: {number(last)}")
     ax.set_xticks(list(numbers["items"]), [f"{n:,}" for n in numbers["items"]])
     ax.minorticks_off()
     ax.yaxis.set_major_formatter(lambda value, _: number(value))
@@ -72,7 +71,7 @@ def plot_staircase(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "Axes":
         # the write's stairs are wider, to be seen where a read runs over them
         width = 4 if name == "write" else 1.8
         ax.stairs(heights, edges, baseline=None, color=colour, ls=style, lw=width)
-        at_end(ax, edges[-1], heights[-1], f"{label}, {number(heights[-1])}")
+        at_end(ax, edges[-1], heights[-1], f"{label}: {number(heights[-1])}")
     ticks = [edge for edge in edges if edge % 1024 == 0]
     step = -(-len(ticks) // 9)
     ax.set_xticks(ticks[::step], [f"{int(tick):,}" for tick in ticks[::step]])
@@ -117,7 +116,7 @@ def plot_collection_sizes(numbers: "DataFrame", *, ax: "Axes | None" = None) -> 
     )
     name = shorten_uuids(str(numbers["partition_key"].iloc[0]))
     ax.annotate(
-        f"{name}, {counted(int(heights[0]), 'item')}",
+        f"{name}: {counted(int(heights[0]), 'item')}",
         (0, heights[0]),
         xytext=(10, -2),
         textcoords="offset points",
@@ -127,7 +126,7 @@ def plot_collection_sizes(numbers: "DataFrame", *, ax: "Axes | None" = None) -> 
     ax.set_xticks([])
     ax.set_xlabel(f"{counted(len(heights), 'item collection')}, the largest first")
     ax.set_ylabel("items")
-    share = float(numbers["items"].iloc[0] / numbers["items"].sum())
+    share = numbers["share"].iloc[0]
     entitle(
         ax,
         f"The largest of {counted(len(heights), 'item collection')} "

@@ -14,12 +14,13 @@ from ddbhelpers.show.plots.drawing import (
     units_text,
 )
 from ddbhelpers.show.plots.palette import INK, OVER
-from ddbhelpers.show.tallies import units_by_pattern, write_amplification
 from ddbhelpers.words import counted, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pandas import DataFrame
+
+    from ddbhelpers.metering.tallies import MostUnits
 
 
 def plot_units_by_pattern(frame: "DataFrame", *, ax: "Axes | None" = None) -> "Axes":
@@ -28,7 +29,9 @@ def plot_units_by_pattern(frame: "DataFrame", *, ax: "Axes | None" = None) -> "A
     Takes a meter's frame, or the tally that `units_by_pattern` makes of it. Full bars
     came out of the table, hatched ones out of an index.
     """
-    tally = frame if "arm" in frame.columns else units_by_pattern(frame)
+    from ddbhelpers.metering.tallies import most_units, tallied
+
+    tally = tallied(frame)
     runs = tally[["pattern", "kind"]].drop_duplicates().to_dict("records")
     indexes = [str(arm) for arm in tally["arm"].drop_duplicates() if arm != "table"]
     hatched = f"; hatched: {indexes[0]}" if len(indexes) == 1 else ""
@@ -56,7 +59,7 @@ def plot_units_by_pattern(frame: "DataFrame", *, ax: "Axes | None" = None) -> "A
             end += units
         beside(ax, at, end, f"{number(end)} {kind}{_split(arms, indexes)}")
     make_place(ax)
-    entitle(ax, _who_takes_most(tally))
+    entitle(ax, _who_takes_most(most_units(tally)))
     return ax
 
 
@@ -71,17 +74,13 @@ def _split(arms: dict[str, float], indexes: list[str]) -> str:
     return f" = {' + '.join(parts)}"
 
 
-def _who_takes_most(tally: "DataFrame") -> str:
-    if tally.empty or not tally["units"].sum():
+def _who_takes_most(most: "MostUnits | None") -> str:
+    if most is None:
         return "Nothing was consumed"
-    sums = tally.groupby(["kind", "pattern"], sort=False)["units"].sum().reset_index()
-    most = sums.sort_values("units", ascending=False, kind="stable").iloc[0]
-    kind = str(most["kind"])
-    in_all = float(sums.loc[sums["kind"] == kind, "units"].sum())
-    if most["units"] == in_all:
-        return f"{most['pattern']} takes all {units_text(in_all, kind)}"
-    share = percent(most["units"] / in_all)
-    return f"{most['pattern']} takes {share} of the {units_text(in_all, kind)}"
+    in_all = units_text(most.units_of_all, most.kind)
+    if most.units == most.units_of_all:
+        return f"{most.pattern} takes all {in_all}"
+    return f"{most.pattern} takes {percent(most.share)} of the {in_all}"
 
 
 def plot_write_amplification(frame: "DataFrame", *, ax: "Axes | None" = None) -> "Axes":
@@ -90,6 +89,8 @@ def plot_write_amplification(frame: "DataFrame", *, ax: "Axes | None" = None) ->
     Takes a meter's frame, or the tally that `units_by_pattern` makes of it; the
     numbers are `write_amplification`'s.
     """
+    from ddbhelpers.metering.tallies import write_amplification
+
     numbers = write_amplification(frame)
     ax = canvas(ax, height=max(2.6, 0.45 * len(numbers) + 1.0))
     lie_down(ax, list(numbers["pattern"]), "write units")
@@ -100,7 +101,7 @@ def plot_write_amplification(frame: "DataFrame", *, ax: "Axes | None" = None) ->
         if index:
             bar(ax, at, index, kind="write", left=table, index=1)
             words = f"{number(table)} table + {number(index)} index"
-            words += f", × {number(round(times, 1))}" if table else ""
+            words += f" (× {number(round(times, 1))})" if table else ""
         beside(ax, at, table + index, words)
     make_place(ax)
     entitle(ax, _what_indexes_add(numbers))
@@ -108,7 +109,7 @@ def plot_write_amplification(frame: "DataFrame", *, ax: "Axes | None" = None) ->
 
 
 def _what_indexes_add(numbers: "DataFrame") -> str:
-    if not numbers["index_units"].sum():
+    if not numbers["index_units"].any():
         return "No index was written: every write costs what the table takes"
     worst = numbers.sort_values("times", ascending=False, kind="stable").iloc[0]
     times = number(round(worst["times"], 1))
@@ -139,9 +140,7 @@ def plot_runs_per_second(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "
         if peak == peak:
             ax.plot([peak, peak], [at - 0.42, at + 0.42], color=INK, linewidth=1.2)
             end = max(runs, peak)
-            words += (
-                f", too few for {number(peak)}/s" if short else f", peak {number(peak)}"
-            )
+            words += f", {'too few for' if short else 'peak'} {number(peak)}/s"
         beside(ax, at, end, words, OVER if short else INK)
     make_place(ax)
     entitle(ax, _who_falls_short(numbers))
@@ -158,7 +157,6 @@ def _who_falls_short(numbers: "DataFrame") -> str:
     short = numbers[numbers["per_second"] < numbers["peak"]]
     if short.empty:
         return f"{said} carry each of {counted(len(numbers), 'pattern')} at its peak"
-    short = short.assign(carried=short["per_second"] / short["peak"])
     worst = short.sort_values("carried", kind="stable").iloc[0]
     return (
         f"{said} fall short of {len(short)} of {counted(len(numbers), 'pattern')}: "

@@ -10,7 +10,6 @@ from ddbhelpers.words import counted, money, number
 
 if TYPE_CHECKING:
     from ddbhelpers.plan import (
-        Bill,
         Change,
         Comparison,
         PatternComparison,
@@ -30,15 +29,12 @@ def design_table(comparison: "Comparison", *, caption: str | None = None) -> Tab
     option of each, and what changed.
     """
     lines: list[dict[str, Any]] = [_compared(one) for one in comparison.patterns]
-    kept = _storage_usd(comparison.a), _storage_usd(comparison.b)
+    kept = comparison.a.stored_usd, comparison.b.stored_usd
     gb = both(*(number(round(gb, 3)) for gb in comparison.storage_gb))
     lines.append(
         {"pattern": f"storage, {gb} GB", "units": "", "pages": "", **_usd(*kept)}
     )
-    sums = [
-        sum(side.monthly_usd for side in sides if side)
-        for sides in zip(*((one.a, one.b) for one in comparison.patterns), strict=True)
-    ] or [0.0, 0.0]
+    sums = comparison.patterns_usd
     together = _usd(sums[0] + kept[0], sums[1] + kept[1])
     lines.append({"pattern": "together", "units": "", "pages": "", **together})
     a, b = comparison.names
@@ -97,17 +93,6 @@ def more(usd: float) -> str:
     ('+4.11', '-4.11', '0.00')
     """
     return f"{'+' if round(usd, 6) > 0 else ''}{money(usd)}"
-
-
-def _storage_usd(bill: "Bill") -> float:
-    """Price all that is stored, before any free tier, in its table's class."""
-    return sum(
-        held.billed_gb
-        * bill.prices.of_class(
-            bill.load.model.table(held.table).table_class
-        ).storage_gb_month_usd
-        for held in bill.load.storage
-    )
 
 
 def _note(comparison: "Comparison") -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ddbhelpers.errors import WrongTable
 from ddbhelpers.show.tables.table import Records, Title, lines_of, tabled
-from ddbhelpers.show.tallies import arms_of
 from ddbhelpers.show.view import TableView
 from ddbhelpers.words import counted, cut, is_missing, number, written
 
@@ -70,7 +69,9 @@ def answer_table(
 
 def units_table(frame: "DataFrame", *, caption: str = "") -> TableView:
     """Show a meter's frame: one line for each request, and the sum of their units."""
-    metered = lines_of(frame)[1]
+    from ddbhelpers.metering.tallies import arms_of
+
+    metered = [{**line, "units": arms_of(line)} for line in lines_of(frame)[1]]
     indexes = list(dict.fromkeys(name for line in metered for name in _indexes(line)))
     short = {indexes[0]: "index"} if len(indexes) == 1 else {}
     lines = [_metered(line, short) for line in metered]
@@ -153,7 +154,7 @@ def _items_of(
 
 def _metered(line: Mapping[str, Any], short: Mapping[str, str]) -> dict[str, Any]:
     said = []
-    for label, units in arms_of(line).items():
+    for label, units in line["units"].items():
         index = label.partition("/")[2]
         said.append(f"{short.get(index, index) or 'table'} {number(units)}")
     # a request reads or writes: the other's zero says nothing
@@ -171,7 +172,7 @@ def _metered(line: Mapping[str, Any], short: Mapping[str, str]) -> dict[str, Any
 
 
 def _indexes(line: Mapping[str, Any]) -> list[str]:
-    return [index for arm in arms_of(line) if (index := arm.partition("/")[2])]
+    return [index for arm in line["units"] if (index := arm.partition("/")[2])]
 
 
 def _counts(line: Mapping[str, Any]) -> bool:

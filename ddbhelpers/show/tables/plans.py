@@ -82,8 +82,7 @@ def pattern_load_table(load: "Load", *, caption: str | None = None) -> TableView
     total = len(lines) > 1
     if total:
         sums = {
-            unit: round(sum(line[unit] for line in lines), 3)
-            for unit in ("read", "write")
+            unit: round(load.units_per_second(unit), 3) for unit in ("read", "write")
         }
         lines.append({"pattern": "together", "runs": "", "units": "", **sums})
     titles = [
@@ -115,7 +114,6 @@ def bill_table(bill: "Bill", *, caption: str | None = None) -> TableView:
     Options that do not serve the load stand last, with the reason. Reserved capacity
     of which no block pays is left out: it costs what the option without it costs.
     """
-    options = worth_showing(bill)
     lines = [
         {
             "option": option.name,
@@ -125,7 +123,7 @@ def bill_table(bill: "Bill", *, caption: str | None = None) -> TableView:
             "used": _used(option),
             "says": verdict(bill, option),
         }
-        for option in options
+        for option in bill.ranked
     ]
     titles = [
         ("option", "option", ""),
@@ -146,31 +144,10 @@ def bill_table(bill: "Bill", *, caption: str | None = None) -> TableView:
     )
 
 
-def worth_showing(bill: "Bill") -> tuple["Option", ...]:
-    """Give the options that differ, the cheapest first, those that fail last."""
-    kept = [one for one in bill.options if not one.reserved_years or _reserves(one)]
-    best = bill.cheapest
-
-    def place(option: "Option") -> tuple[bool, float, bool]:
-        return not option.serves, round(option.monthly_usd, 6), option != best
-
-    return tuple(sorted(kept, key=place))
-
-
-def throttled_share(bill: "Bill", option: "Option") -> float:
-    """Tell the share of a day's units that an option does not serve."""
-    asked = sum(sum(arm.by_minute) for arm in bill.load.arms) * 60
-    return option.throttled_units / asked if asked else 0.0
-
-
 def prices_note(result: Assuming) -> str:
     """Say the region, the price date, the month's hours, and who has the free tier."""
     begins = ("Prices of", "The free tier")
     return " ".join(says for says in result.assumptions if says.startswith(begins))
-
-
-def _reserves(option: "Option") -> bool:
-    return any(line.unit == "blocks" and line.quantity for line in option.lines)
 
 
 def _used(option: "Option") -> str:
@@ -182,7 +159,7 @@ def _used(option: "Option") -> str:
 def verdict(bill: "Bill", option: "Option") -> str:
     """Say that an option is the cheapest, or that it fails and by how much."""
     if not option.serves:
-        return f"does not serve: throttles {share(throttled_share(bill, option))}"
+        return f"does not serve: throttles {share(bill.throttled_share(option))}"
     return "cheapest" if option == bill.cheapest else ""
 
 

@@ -113,6 +113,27 @@ def test_a_bill_says_what_it_assumes() -> None:
         bill.option("free")
 
 
+def test_dollars_are_split_by_reads_writes_and_the_rest() -> None:
+    load, million = flat(write=100, read=10), 3600 * 730 / 1e6
+    bill = monthly_bill(load, BOOK, free_tier=False)
+    parts = bill.option("on demand").usd_by_part
+    assert parts["reads"] == pytest.approx(million * 10 * 0.125)
+    assert parts["writes"] == pytest.approx(million * 100 * 0.625)
+    extras = Extras(stream_reads_per_second=1)
+    bill = monthly_bill(load, BOOK, free_tier=False, extras=extras)
+    # reads of streams are none of the table's
+    assert bill.option("on demand").usd_by_part["reads"] == parts["reads"]
+    assert bill.option("on demand").usd_by_part["storage"] > parts["storage"]
+
+
+def test_reserved_capacity_that_never_pays_is_not_ranked() -> None:
+    load = flat(write=0.01, read=0.01)
+    bill = monthly_bill(load, BOOK, free_tier=False)
+    assert not any(option.reserved_years for option in bill.ranked)
+    assert any(option.reserved_years for option in bill.options)
+    assert bill.ranked[0] == bill.cheapest
+
+
 @FEW
 @given(RATES, RATES, st.floats(1, 50), st.floats(0, 100), st.booleans())
 @example(1.0000000000000002, 1.0000000000000002, 1.0, 0.0, False)
@@ -129,6 +150,8 @@ def test_lines_add_up_and_the_cheapest_is_the_least(
         total = sum(line.monthly_usd for line in option.lines)
         assert option.monthly_usd == pytest.approx(total)
         assert option.monthly_usd >= -1e-9
+        assert sum(option.usd_by_part.values()) == pytest.approx(total)
+        assert min(option.usd_by_part.values()) >= -1e-9
         assert option.utilisation is None or 0 < option.utilisation <= 1
     serving = [option.monthly_usd for option in bill.options if option.serves]
     assert bill.cheapest.serves

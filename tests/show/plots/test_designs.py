@@ -57,7 +57,7 @@ def test_the_dearest_stands_on_top_and_what_is_the_same_is_said_once() -> None:
     ax = plot_designs(without_index())
     names = [label.get_text() for label in ax.get_yticklabels()]
     assert names == ["write_note", "get_note"]
-    assert texts(ax) == ["3.28", "1.64, -1.64", "0.33 in both"]
+    assert texts(ax) == ["3.28", "1.64 (-1.64)", "0.33 in both"]
     backwards = with_patterns(*reversed(without_index().patterns))
     again = plot_designs(backwards)
     assert [label.get_text() for label in again.get_yticklabels()] == names
@@ -79,7 +79,7 @@ def test_the_first_design_may_be_the_cheaper() -> None:
     turned = dataclasses.replace(write, a=write.b, b=write.a)
     ax = plot_designs(with_patterns(turned, read))
     assert ax.get_title(loc="left").startswith("indexed: 1.64 USD a month less than")
-    assert texts(ax)[1] == "3.28, +1.64"
+    assert texts(ax)[1] == "3.28 (+1.64)"
 
 
 def test_designs_that_cost_the_same() -> None:
@@ -92,7 +92,7 @@ def test_designs_that_cost_the_same() -> None:
 def test_a_pattern_that_only_one_design_has() -> None:
     write, read = without_index().patterns
     ax = plot_designs(with_patterns(write, dataclasses.replace(read, a=None)))
-    assert texts(ax) == ["3.28", "1.64, -1.64", "not there", "0.33"]
+    assert texts(ax) == ["3.28", "1.64 (-1.64)", "not there", "0.33"]
     assert ax.get_title(loc="left").replace("\n", " ") == (
         "bare: 1.31 USD a month less than indexed, above all in write_note"
     )

@@ -1,13 +1,10 @@
-"""The numbers behind each picture, as small frames that a notebook shows beside it."""
+"""What a meter's frame adds up to, by access pattern, as small frames."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ddbhelpers.capacity import index_entry, item_bytes, read_charge, write_charge
 from ddbhelpers.errors import ModelError
 from ddbhelpers.model import Model, Table
-from ddbhelpers.show.item_collections.collections import gathered, key_text
-from ddbhelpers.show.item_collections.gathered import OTHER
 from ddbhelpers.words import is_missing
 
 if TYPE_CHECKING:
@@ -15,8 +12,6 @@ if TYPE_CHECKING:
 
     from ddbhelpers.capacity import Charge
 
-KIB = 1024
-KINDS = ("read", "write")
 TALLY = ["pattern", "kind", "arm", "units", "requests"]
 
 
@@ -39,9 +34,12 @@ def units_by_pattern(frame: "DataFrame") -> "DataFrame":
             index = label.partition("/")[2]
             arm = index or "table"
             held.setdefault((pattern, kind, arm), []).append(float(units))
-    lines = [(*key, sum(units), len(units)) for key, units in held.items()]
-    tally = pd.DataFrame(lines, columns=TALLY)
-    return _in_order(tally)
+    # patterns in order of appearance; of each its reads, and the table, come first
+    names = list(dict.fromkeys(pattern for pattern, _, _ in held))
+    place = {pattern: at for at, pattern in enumerate(names)}
+    order = sorted(held, key=lambda key: (place[key[0]], key[1], key[2] != "table"))
+    lines = [(*key, sum(held[key]), len(held[key])) for key in order]
+    return pd.DataFrame(lines, columns=TALLY)
 
 
 def arms_of(line: Mapping[Any, Any]) -> Mapping[str, float]:
@@ -73,6 +71,32 @@ def tally_of(charges: "Mapping[str, Charge]") -> "DataFrame":
     return pd.DataFrame(lines, columns=TALLY)
 
 
+class MostUnits(NamedTuple):
+    """The pattern with the most units of its kind, and how many all patterns have."""
+
+    pattern: str
+    kind: str
+    units: float
+    units_of_all: float
+
+    @property
+    def share(self) -> float:
+        """The part that it has of all units of its kind."""
+        return self.units / self.units_of_all
+
+
+def most_units(tally: "DataFrame") -> MostUnits | None:
+    """Name the pattern that took the most units; None where nothing was consumed."""
+    sums = tally.groupby(["kind", "pattern"], sort=False)["units"].sum().reset_index()
+    if not sums["units"].any():
+        return None
+    most = sums.iloc[int(sums["units"].argmax())]
+    of_kind = sums.loc[sums["kind"] == most["kind"], "units"]
+    return MostUnits(
+        most["pattern"], most["kind"], float(most["units"]), float(of_kind.sum())
+    )
+
+
 def write_amplification(frame: "DataFrame") -> "DataFrame":
     """Set what writes took from the table beside what they took from its indexes.
 
@@ -81,7 +105,7 @@ def write_amplification(frame: "DataFrame") -> "DataFrame":
     """
     import pandas as pd
 
-    tally = _tidy(frame)
+    tally = tallied(frame)
     lines = []
     for pattern, arms in _by_pattern(tally[tally["kind"] == "write"]):
         table = float(arms.loc[arms["arm"] == "table", "units"].sum())
@@ -102,7 +126,7 @@ def query_against_scan(frames: "Mapping[int, DataFrame] | DataFrame") -> "DataFr
     import pandas as pd
 
     if isinstance(frames, Mapping):
-        frames = pd.concat([frame.assign(items=at) for at, frame in frames.items()])
+        frames = pd.concat([frame.assign(items=n) for n, frame in frames.items()])
     tidy = frames[["items", "operation", "read_units"]].copy()
     tidy["operation"] = tidy["operation"].astype(object)
     tidy["read_units"] = tidy["read_units"].astype(float)
@@ -115,31 +139,6 @@ def query_against_scan(frames: "Mapping[int, DataFrame] | DataFrame") -> "DataFr
     return wide
 
 
-def staircase(up_to_bytes: int = 8 * KIB) -> "DataFrame":
-    """Tell what one item costs, by its size: a line for each 1,024 bytes.
-
-    Columns: from_bytes, to_bytes, eventual_read, strong_read, write (units).
-    """
-    import pandas as pd
-
-    table = Table(name="any", partition_key="pk")
-    lines = []
-    for start in range(0, up_to_bytes, KIB):
-        item = _item_of(start + KIB)
-        lines.append(
-            {
-                "from_bytes": start + 1,
-                "to_bytes": start + KIB,
-                "eventual_read": float(read_charge(table, [item], each=True).total),
-                "strong_read": float(
-                    read_charge(table, [item], each=True, consistency="strong").total
-                ),
-                "write": float(write_charge(table, None, item).total),
-            }
-        )
-    return pd.DataFrame(lines)
-
-
 def runs_per_second(
     frame: "DataFrame", model: Model, table: str | None = None
 ) -> "DataFrame":
@@ -148,14 +147,14 @@ def runs_per_second(
     Takes a meter's frame with one run of each pattern. Each pattern has the whole
     capacity to itself; the arm that is used up first decides. Columns: pattern, arm,
     kind, units (of one run), provisioned (units per second), per_second, peak (runs
-    per second that the model expects).
+    per second that the model expects), carried (the part of the peak that runs).
     """
     import pandas as pd
 
     home = model.table(table)
     peaks = {p.name: p.rate.peak for p in model.access_patterns if p.rate}
     lines = []
-    for pattern, arms in _by_pattern(_tidy(frame)):
+    for pattern, arms in _by_pattern(tallied(frame)):
         shared: dict[tuple[str, str], float] = {}
         for arm, kind, units in zip(
             arms["arm"], arms["kind"], arms["units"], strict=True
@@ -169,7 +168,7 @@ def runs_per_second(
         ]
         if not found:
             continue
-        per_second, arm, kind, units = min(found, key=lambda one: one[0])
+        per_second, arm, kind, units = min(found, key=lambda way: way[0])
         lines.append(
             {
                 "pattern": pattern,
@@ -181,63 +180,13 @@ def runs_per_second(
                 "peak": peaks.get(pattern, float("nan")),
             }
         )
-    return pd.DataFrame(lines)
+    runs = pd.DataFrame(lines)
+    return runs.assign(carried=runs["per_second"] / runs["peak"]) if lines else runs
 
 
-def collection_sizes(
-    items: Iterable[Mapping[str, Any]],
-    model: Model,
-    *,
-    index: str | None = None,
-    table: str | None = None,
-) -> "DataFrame":
-    """Weigh the item collections, the largest first.
-
-    Columns: partition_key, entity, items, item_bytes, share (of all items).
-    """
-    import pandas as pd
-
-    home = model.table(table)
-    target = home.index(index) if index else home
-    lines = []
-    for key, members in gathered(items, target).items():
-        kinds = (model.entity_of(item, home.name) for item in members)
-        entries = (
-            index_entry(home, index, item) if index else item for item in members
-        )
-        lines.append(
-            {
-                "partition_key": key_text(key),
-                "entity": " and ".join(
-                    dict.fromkeys(kind.name if kind else OTHER for kind in kinds)
-                ),
-                "items": len(members),
-                "item_bytes": sum(item_bytes(entry) for entry in entries if entry),
-            }
-        )
-    names = ["partition_key", "entity", "items", "item_bytes"]
-    sizes = pd.DataFrame(lines, columns=names)
-    sizes["share"] = sizes["items"] / sizes["items"].sum()
-    order = ["items", "item_bytes", "partition_key"]
-    sizes = sizes.sort_values(order, ascending=[False, False, True])
-    return sizes.reset_index(drop=True)
-
-
-def _tidy(frame: "DataFrame") -> "DataFrame":
+def tallied(frame: "DataFrame") -> "DataFrame":
     """Take a tally as it is, and make one of a meter's frame."""
     return frame if "arm" in frame.columns else units_by_pattern(frame)
-
-
-def _in_order(tally: "DataFrame") -> "DataFrame":
-    """Keep patterns in order of appearance, and in each the table before indexes."""
-    place = {name: at for at, name in enumerate(tally["pattern"].drop_duplicates())}
-    lines = tally.assign(
-        at=tally["pattern"].map(place),
-        which=tally["kind"].map({kind: at for at, kind in enumerate(KINDS)}),
-        index_arm=tally["arm"] != "table",
-    )
-    lines = lines.sort_values(["at", "which", "index_arm"], kind="stable")
-    return lines[list(tally.columns)].reset_index(drop=True)
 
 
 def _by_pattern(tally: "DataFrame") -> Iterator[tuple[str, "DataFrame"]]:
@@ -259,11 +208,6 @@ def _provisioned(home: Table, arm: str, kind: str) -> float:
             do="give it a throughput in the model, such as {read: 5, write: 5}",
         )
     return float(held.read if kind == "read" else held.write)
-
-
-def _item_of(total_bytes: int) -> dict[str, Any]:
-    """Make an item of exactly so many bytes: names of 2 and 1 bytes, a key of 1."""
-    return {"pk": "k", "d": "x" * (total_bytes - 4)}
 
 
 def _text(value: Any) -> str:

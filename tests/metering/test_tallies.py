@@ -4,19 +4,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ddbhelpers.capacity import Charge, index_entry, item_bytes
+from ddbhelpers.capacity import Charge
 from ddbhelpers.errors import ModelError
-from ddbhelpers.model import Model, load_model
-from ddbhelpers.show import (
-    collection_sizes,
+from ddbhelpers.metering import (
     query_against_scan,
     runs_per_second,
-    staircase,
     tally_of,
     units_by_pattern,
     write_amplification,
 )
-from ddbhelpers.show.tallies import TALLY
+from ddbhelpers.metering.tallies import TALLY, most_units
+from ddbhelpers.model import Model, load_model
 
 SHOP = load_model(Path(__file__).parents[1] / "models" / "shop.yaml")
 
@@ -94,6 +92,33 @@ def test_no_request_at_all() -> None:
     ]
 
 
+def test_patterns_keep_their_order_with_reads_and_the_table_first() -> None:
+    frame = pd.DataFrame(
+        [
+            metered("put", "write", {"tab/by-day": 2.0}),
+            metered("ask", "read", {"tab": 0.5}),
+            metered("put", "write", {"tab": 1.0}),
+            metered("put", "read", {"tab": 1.0}),
+        ]
+    )
+    assert units_by_pattern(frame)[["pattern", "kind", "arm"]].to_numpy().tolist() == [
+        ["put", "read", "table"],
+        ["put", "write", "table"],
+        ["put", "write", "by-day"],
+        ["ask", "read", "table"],
+    ]
+
+
+def test_the_pattern_with_the_most_units_is_set_against_its_own_kind() -> None:
+    tally = units_by_pattern(FRAME)
+    assert most_units(tally) == ("put", "write", 4.0, 4.0)  # of equals, the first
+    most = most_units(tally[tally["kind"] == "read"])
+    assert most is not None
+    assert most == ("Query", "read", 4.0, 4.5)
+    assert most.share == 4.0 / 4.5
+    assert most_units(units_by_pattern(FRAME.iloc[:0])) is None
+
+
 def test_an_index_multiplies_the_write() -> None:
     assert write_amplification(FRAME).to_dict("records") == [
         {"pattern": "put", "table_units": 2.0, "index_units": 2.0, "times": 2.0}
@@ -124,15 +149,6 @@ def test_operations_of_one_kind_have_no_ratio() -> None:
     assert list(query_against_scan(frame).columns) == ["items", "Scan"]
 
 
-def test_a_step_of_the_stairs_is_1024_bytes() -> None:
-    stairs = staircase(5 * 1024)
-    assert stairs["from_bytes"].tolist() == [1, 1025, 2049, 3073, 4097]
-    assert stairs["to_bytes"].tolist() == [1024, 2048, 3072, 4096, 5120]
-    assert stairs["write"].tolist() == [1, 2, 3, 4, 5]
-    assert stairs["strong_read"].tolist() == [1, 1, 1, 1, 2]
-    assert stairs["eventual_read"].tolist() == [0.5, 0.5, 0.5, 0.5, 1]
-
-
 def test_the_arm_that_is_used_up_first_decides() -> None:
     (put, ask, _) = runs_per_second(FRAME, tab()).to_dict("records")
     # two writes of the table at 4 per second, two of the index at 2 per second
@@ -140,6 +156,7 @@ def test_the_arm_that_is_used_up_first_decides() -> None:
     assert (put["units"], put["provisioned"], put["per_second"]) == (2, 2, 1)
     assert put["peak"] != put["peak"]
     assert (ask["arm"], ask["per_second"], ask["peak"]) == ("by-day", 6, 2)
+    assert ask["carried"] == 3
 
 
 def test_a_local_index_uses_up_the_tables_capacity() -> None:
@@ -152,35 +169,6 @@ def test_a_table_on_demand_has_no_reach() -> None:
     line = metered("list_orders", "read", {"shop": 0.5})
     with pytest.raises(ModelError, match=r"'shop' is on demand .* throughput"):
         runs_per_second(pd.DataFrame([line]), SHOP)
-
-
-ORDERS = [
-    {"pk": "CUST#a", "sk": f"ORDER#2023-03-0{n}#x", "status": "open", "total": n}
-    | ({"gsi1pk": "STATUS#open", "gsi1sk": str(n)} if n > 1 else {})
-    for n in (1, 2, 3)
-] + [{"pk": "CUST#b", "sk": "z", "text": "x" * 100}]
-
-
-def test_item_collections_are_weighed_the_largest_first() -> None:
-    sizes = collection_sizes(ORDERS, SHOP)
-    assert sizes["partition_key"].tolist() == ["CUST#a", "CUST#b"]
-    assert sizes["items"].tolist() == [3, 1]
-    assert sizes["share"].tolist() == [0.75, 0.25]
-    assert sizes["item_bytes"].tolist() == [
-        sum(map(item_bytes, ORDERS[:3])),
-        item_bytes(ORDERS[3]),
-    ]
-
-
-def test_an_index_is_weighed_by_its_entries() -> None:
-    sizes = collection_sizes(ORDERS, SHOP, index="status-index")
-    assert sizes["items"].tolist() == [2]
-    entries = [index_entry(SHOP.table(), "status-index", one) for one in ORDERS[1:3]]
-    assert sizes["item_bytes"].tolist() == [sum(item_bytes(e) for e in entries if e)]
-
-
-def test_no_items() -> None:
-    assert collection_sizes([], SHOP).empty
 
 
 def test_worked_out_charges_stand_beside_metered_ones() -> None:
