@@ -175,6 +175,20 @@ def test_the_same_data_give_the_same_bytes(name: str) -> None:
     assert len(prints) == 1
 
 
+def test_a_picture_is_a_card_with_round_corners_and_air_around_the_ink(
+    name: str,
+) -> None:
+    written = io.BytesIO()
+    PICTURES[name]().get_figure().savefig(written, format="png", bbox_inches="tight")
+    written.seek(0)
+    pixels = plt.imread(written)
+    corners = pixels[[0, 0, -1, -1], [0, -1, 0, -1]]
+    assert corners[:, 3].tolist() == [0, 0, 0, 0]
+    air = 16  # pixels: 0.16 inches at 110 dots are 17
+    inside = pixels[2:air, 20:-20], pixels[20:-20, 2:air], pixels[-air:-2, 20:-20]
+    assert all((edge == 1).all() for edge in inside)
+
+
 def test_reads_are_blue_writes_orange_and_an_index_is_hatched() -> None:
     ax = plot_units_by_pattern(FRAME)
     assert [label.get_text() for label in ax.get_yticklabels()] == [

@@ -119,7 +119,8 @@ def plot_burst(heat: "Heat", *, ax: "Axes | None" = None) -> "Axes":
         over = 7 if shares.any() and abs(left[-1] - shares[-1]) < 7 else 0
         beside = left[-1] + (over if left[-1] >= shares[-1] else -over)
         at_end(ax, ends[-1], max(beside, 0), "burst bucket")
-    ax.set_xlim(0, ends[-1] * 1.32)
+    ax.set_xlim(0, ends[-1] * 1.2)  # room for the labels at the ends
+    ax.spines["bottom"].set_bounds(0, ends[-1])
     ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 3, 5, 6, 10]))
     ax.set_xticks([tick for tick in ax.get_xticks() if tick <= ends[-1] * 1.001])
     ax.set_ylim(0, 105)
@@ -202,12 +203,12 @@ def _when_it_breaks(heat: "Heat") -> str:
         return f"No {kind} is throttled: the burst bucket never runs dry"
     bucket = heat.bucket
     asked, lost = heat.per_second_since
-    says = f"{_short(lost)} of {_short(asked)} {kind}s a second are throttled"
+    says = f"{_short(lost)} of {_short(asked)} {kind}s/s are throttled"
     if first == 0:
         return f"From the first second on {says}"
     if bucket is None or bucket.empty_from is None:
         return f"From {_time(first)} on {says}"
-    return f"Burst is gone after {_time(first)}: from then on {says}"
+    return f"Burst is gone after {_time(first)}: then {says}"
 
 
 def _short(units: float) -> str:

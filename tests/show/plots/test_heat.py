@@ -47,12 +47,10 @@ HEATS = {
     "at once": AT_ONCE,
 }
 BURST_TITLES = {
-    "celebrity": "Burst is gone after 6 min: "
-    "from then on 830 of 3,000 writes a second are throttled",
+    "celebrity": "Burst is gone after 6 min: then 830 of 3,000 writes/s are throttled",
     "cool": "No read is throttled: the burst bucket never runs dry",
-    "held back": "Burst is gone after 5 min: "
-    "from then on 5 of 10 writes a second are throttled",
-    "at once": "From the first second on 500 of 1,500 writes a second are throttled",
+    "held back": "Burst is gone after 5 min: then 5 of 10 writes/s are throttled",
+    "at once": "From the first second on 500 of 1,500 writes/s are throttled",
 }
 KEY_TITLES = {
     "celebrity": "Of all writes 61 % go to celebrity; "
@@ -147,7 +145,7 @@ def test_no_line_where_nothing_bursts() -> None:
     )
     ax = plot_burst(heat)
     assert not ax.lines
-    says = "1,000 of 5,000 writes a second are throttled"
+    says = "1,000 of 5,000 writes/s are throttled"
     assert title(ax) == f"From the first second on {says}"
     assert "none" in str(burst_table(heat))
 
