@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ddbhelpers.capacity import Charge, add_up, write_charge
@@ -23,8 +23,24 @@ from ddbhelpers.plan.load.stock import Stock
 from ddbhelpers.plan.month.prices import Prices
 from ddbhelpers.request.case import Case
 
-# Considerations when choosing a table class (WorkingWithTables.tableclasses)
 MAX_CLASS_CHANGES = 2  # in 30 days
+# What DynamoDB allows, and the page of the developer guide that says so.
+ONE_BY_ONE = f"{MAX_INDEX_CHANGES_PER_UPDATE} global index created or deleted in an "
+NEW_TABLE = "keys and local indexes are chosen at CreateTable, and stay", "LSI"
+TO_BOTH_TABLES = "a stream holds changes for 24 hours", "Streams"
+SCAN_AND_PUT = "a Scan of the old table, and a put of each item into the new one"
+TO_ON_DEMAND = f"at most {MAX_SWITCHES_TO_ON_DEMAND} times in rolling 24 hours"
+TO_PROVISIONED = "at any time, with throughput for the table and every global index"
+THROUGHPUT = "more at any time, less four times at first and then once an hour"
+TABLE_CLASS = f"at most {MAX_CLASS_CHANGES} times in 30 days"
+TIME_TO_LIVE = "one attribute at a time; what expires is deleted for nothing", "TTL"
+NEW_INDEX = ONE_BY_ONE + "UpdateTable, and the next when this is done"
+NO_INDEX = f"{MAX_INDEX_CHANGES_PER_UPDATE} in an UpdateTable; it costs nothing"
+REWRITES = {
+    "delete": ("delete", "after they were copied, or for good"),
+    "move": ("store under other keys", "an item keeps its key: a delete and a put"),
+    "update": ("rewrite", "an UpdateItem of each"),
+}
 ASSUMPTIONS = (
     "Units are priced on demand, in the table's class; provisioned capacity is paid by "
     "the hour, and the units have to fit into it beside the traffic.",
@@ -43,8 +59,8 @@ class ChangeStep:
     """
 
     do: str
-    allowed: str
-    source: str
+    allowed: str = ""
+    source: str = ""
     read_units: float = 0
     write_units: float = 0
     usd: float = 0
@@ -96,22 +112,21 @@ def plan_change(
             f"{write_units_per_second} write units per second to spare",
             allowed="more than 0",
         )
-    work = _Work(
-        stock, model, prices, write_units_per_second, list(moves(stock, model))
-    )
+    moved = list(moves(stock, model))
+    work = _Work(stock, prices, write_units_per_second, moved)
     old = {table.name: table for table in stock.model.tables}
     stays = {t.name for t in model.tables if t.name in old and _stays(old[t.name], t)}
+    staying = [table for table in model.tables if table.name in stays]
     steps: list[ChangeStep] = []
     # an item is stored where it is to be before it is deleted where it was
     for table in model.tables:
         if table.name not in stays:
             steps += _new_table(work, table, from_=old.get(table.name))
-    for table in model.tables:
-        if table.name in stays:
-            steps += _arrivals(work, table)
-    for table in model.tables:
-        if table.name in stays:
-            steps += _same_table(work, old[table.name], table)
+    for table in staying:
+        coming = [one for one in work.coming(table) if one.was_in.name != table.name]
+        steps += _copied(work, table, coming)
+    for table in staying:
+        steps += _same_table(work, old[table.name], table)
     kept = {table.name for table in model.tables}
     steps += [_drop(table) for name, table in old.items() if name not in kept]
     return Change(tuple(steps), ASSUMPTIONS if steps else ())
@@ -120,30 +135,26 @@ def plan_change(
 @dataclass(frozen=True)
 class _Work:
     stock: Stock
-    model: Model
     prices: Prices
     rate: float | None
     moved: Sequence[Moved]
 
-    def step(
-        self,
-        do: str,
-        allowed: str,
-        source: str,
-        table: Table,
-        *,
-        read: float = 0,
-        write: float = 0,
+    def priced(
+        self, step: ChangeStep, table: Table, *, read: float = 0, write: float
     ) -> ChangeStep:
         """Price a step's units; its hours are those of its writes."""
         given = self.prices.of_class(table.table_class)
         usd = read * given.request_usd("read") + write * given.request_usd("write")
         hours = write / self.rate / HOUR_SECONDS if self.rate and write else None
-        return ChangeStep(do, allowed, source, read, write, usd, hours)
+        return replace(step, read_units=read, write_units=write, usd=usd, hours=hours)
 
-    def each(self, one: Moved) -> float:
+    def coming(self, table: Table) -> list[Moved]:
+        """Give the items that are to be in a table."""
+        return [moved for moved in self.moved if _goes_to(moved, table)]
+
+    def each(self, moved: Moved) -> float:
         """Tell how many items an item given stands for."""
-        return self.stock.each_stands_for(one.before.entity)
+        return self.stock.each_stands_for(moved.before.entity)
 
     def scan_units(self, table: Table) -> float:
         """Charge one Scan of a table as it was: whole pages, and the rest."""
@@ -167,70 +178,52 @@ def _local(table: Table) -> list[dict[str, Any]]:
     return sorted((i.as_argument() for i in found), key=lambda it: str(it["IndexName"]))
 
 
+def _goes_to(moved: Moved, table: Table) -> bool:
+    return moved.table is not None and moved.table.name == table.name
+
+
+def _drop(table: Table) -> ChangeStep:
+    return ChangeStep(f"delete the old table {table.name}", "its indexes go with it")
+
+
 def _new_table(work: _Work, new: Table, from_: Table | None) -> Iterator[ChangeStep]:
     name = f"{new.name} under another name" if from_ else new.name
-    yield work.step(
-        f"create table {name}, with its indexes",
-        "keys and local indexes are chosen at CreateTable, and stay",
-        "LSI",
-        new,
-    )
+    yield ChangeStep(f"create table {name}, with its indexes", *NEW_TABLE)
     if from_:
-        yield work.step(
-            "let the application write to both tables, or copy from a stream",
-            "a stream holds changes for 24 hours",
-            "Streams",
-            new,
-        )
-    coming = [one for one in work.moved if _goes_to(one, new)]
-    yield from _copied(work, new, coming)
+        both = "let the application write to both tables, or copy from a stream"
+        yield ChangeStep(both, *TO_BOTH_TABLES)
+    yield from _copied(work, new, work.coming(new))
     if from_:
-        yield ChangeStep("let the application read the new table", "", "")
+        yield ChangeStep("let the application read the new table")
         yield _drop(from_)
-
-
-def _arrivals(work: _Work, table: Table) -> Iterator[ChangeStep]:
-    """Copy what comes from other tables into one that stays."""
-    coming = [one for one in work.moved if _goes_to(one, table)]
-    yield from _copied(work, table, [o for o in coming if o.was_in.name != table.name])
 
 
 def _copied(work: _Work, table: Table, coming: Sequence[Moved]) -> Iterator[ChangeStep]:
     if not coming:
         return
-    sources = {one.was_in.name: one.was_in for one in coming}
-    puts = (
-        work.each(one) * write_charge(table, None, one.after).total for one in coming
-    )
-    yield work.step(
-        f"copy {sum(map(work.each, coming)):,.0f} items from {', '.join(sources)}",
-        "a Scan of the old table, and a put of each item into the new one",
-        "read-write-operations",
+    sources = {moved.was_in.name: moved.was_in for moved in coming}
+    items = sum(map(work.each, coming))
+    do = f"copy {items:,.0f} items from {', '.join(sources)}"
+    yield work.priced(
+        ChangeStep(do, SCAN_AND_PUT, "read-write-operations"),
         table,
         read=sum(map(work.scan_units, sources.values())),
-        write=math.fsum(puts),
-    )
-
-
-def _goes_to(one: Moved, table: Table) -> bool:
-    return one.table is not None and one.table.name == table.name
-
-
-def _drop(table: Table) -> ChangeStep:
-    return ChangeStep(
-        f"delete the old table {table.name}", "its indexes go with it", ""
+        write=math.fsum(
+            work.each(moved) * write_charge(table, None, moved.after).total
+            for moved in coming
+        ),
     )
 
 
 def _same_table(work: _Work, old: Table, new: Table) -> Iterator[ChangeStep]:
-    yield from _settings(work, old, new)
+    yield from _settings(old, new)
     before = {index.name: index for index in old.indexes if index.kind == "global"}
     after = {index.name: index for index in new.indexes if index.kind == "global"}
     gone = [index for name, index in before.items() if name not in after]
     created = [
         index
         for name, index in after.items()
-        if name not in before or _differs(before[name], index)
+        if name not in before or _fixed(before[name]) != _fixed(index)
     ]
     replaced = [before[index.name] for index in created if index.name in before]
     yield from _rewrites(work, old)
@@ -250,44 +243,31 @@ def _same_table(work: _Work, old: Table, new: Table) -> Iterator[ChangeStep]:
         is_new = index.name not in before
         yield _created(work, new, index, is_new)
         if not is_new:
-            yield ChangeStep(
-                f"let the readers of {index.name} use the new index", "", ""
-            )
+            yield ChangeStep(f"let the readers of {index.name} use the new index")
     yield from _deleted([*late, *replaced])
 
 
-def _settings(work: _Work, old: Table, new: Table) -> Iterator[ChangeStep]:
+def _fixed(index: SecondaryIndex) -> tuple[Any, ...]:
+    """Give what an index keeps for ever."""
+    return index.key, index.partition_key, index.projection
+
+
+def _settings(old: Table, new: Table) -> Iterator[ChangeStep]:
     if old.billing_mode != new.billing_mode:
-        to_on_demand = new.throughput is None
-        yield work.step(
+        yield ChangeStep(
             f"switch {new.name} from {old.billing_mode} to {new.billing_mode}",
-            f"at most {MAX_SWITCHES_TO_ON_DEMAND} times in rolling 24 hours"
-            if to_on_demand
-            else "at any time, with throughput for the table and every global index",
+            TO_PROVISIONED if new.throughput else TO_ON_DEMAND,
             "capacity-mode",
-            new,
         )
     elif _throughputs(old) != _throughputs(new) and new.throughput:
-        yield work.step(
-            f"set the throughput of {new.name}",
-            "more at any time, less four times at first and then once an hour",
-            "ServiceQuotas",
-            new,
-        )
+        do = f"set the throughput of {new.name}"
+        yield ChangeStep(do, THROUGHPUT, "ServiceQuotas")
     if old.table_class != new.table_class:
-        yield work.step(
-            f"switch {new.name} to table class {new.table_class}",
-            f"at most {MAX_CLASS_CHANGES} times in 30 days",
-            "WorkingWithTables.tableclasses",
-            new,
-        )
+        do = f"switch {new.name} to table class {new.table_class}"
+        yield ChangeStep(do, TABLE_CLASS, "WorkingWithTables.tableclasses")
     if old.time_to_live != new.time_to_live:
-        yield work.step(
-            f"set time to live of {new.name} to {new.time_to_live or 'off'}",
-            "one attribute at a time; what expires is deleted for nothing",
-            "TTL",
-            new,
-        )
+        do = f"set time to live of {new.name} to {new.time_to_live or 'off'}"
+        yield ChangeStep(do, *TIME_TO_LIVE)
 
 
 def _throughputs(table: Table) -> dict[str | None, Any]:
@@ -295,89 +275,65 @@ def _throughputs(table: Table) -> dict[str | None, Any]:
     return {None: table.throughput, **indexes}
 
 
-def _differs(old: SecondaryIndex, new: SecondaryIndex) -> bool:
-    return (old.key, old.partition_key, old.projection) != (
-        new.key,
-        new.partition_key,
-        new.projection,
-    )
-
-
 def _rewrites(work: _Work, old: Table) -> Iterator[ChangeStep]:
     """Rewrite items whose keys or attributes the new model makes otherwise."""
-    leaving = [one for one in work.moved if one.was_in.name == old.name]
-    kinds: dict[str, list[Moved]] = {"delete": [], "move": [], "update": []}
-    for one in leaving:
-        if one.after is None or not _goes_to(one, old):
-            kinds["delete"].append(one)
-        elif not same_values(_key(old, one.before.item), _key(old, one.after)):
-            kinds["move"].append(one)
-        elif not same_values(one.before.item, one.after):
-            kinds["update"].append(one)
-    said = {
-        "delete": ("delete", "after they were copied, or for good"),
-        "move": ("store under other keys", "an item keeps its key: a delete and a put"),
-        "update": ("rewrite", "an UpdateItem of each"),
-    }
-    read = work.scan_units(old) if any(kinds.values()) else 0.0
-    for kind, moved in kinds.items():
-        if not moved:
+    found: dict[str, list[Moved]] = {kind: [] for kind in REWRITES}
+    for moved in work.moved:
+        if moved.was_in.name == old.name and (kind := _rewrite_of(old, moved)):
+            found[kind].append(moved)
+    read = work.scan_units(old) if any(found.values()) else 0.0
+    for kind, several in found.items():
+        if not several:
             continue
-        charge = add_up(
-            (times(_rewritten(old, kind, one), work.each(one)) for one in moved),
-            "write",
+        do, allowed = REWRITES[kind]
+        charges = (
+            times(_rewritten(old, kind, moved), work.each(moved)) for moved in several
         )
-        names = dict.fromkeys(one.before.entity for one in moved)
-        do, allowed = said[kind]
-        yield work.step(
-            f"{do} {sum(map(work.each, moved)):,.0f} items ({', '.join(names)})",
-            allowed,
-            "read-write-operations",
-            old,
-            read=read,
-            write=charge.total,
-        )
+        names = ", ".join(dict.fromkeys(moved.before.entity for moved in several))
+        do = f"{do} {sum(map(work.each, several)):,.0f} items ({names})"
+        step = ChangeStep(do, allowed, "read-write-operations")
+        write = add_up(charges, "write").total
+        yield work.priced(step, old, read=read, write=write)
         read = 0.0  # one Scan finds them all
 
 
-def _rewritten(table: Table, kind: str, one: Moved) -> Charge:
-    before = one.before.item
+def _rewrite_of(old: Table, moved: Moved) -> str | None:
+    if moved.after is None or not _goes_to(moved, old):
+        return "delete"
+    before, after = moved.before.item, moved.after
+    keys = ({name: item[name] for name in old.key_names} for item in (before, after))
+    if not same_values(*keys):
+        return "move"
+    return None if same_values(before, after) else "update"
+
+
+def _rewritten(table: Table, kind: str, moved: Moved) -> Charge:
+    before = moved.before.item
     if kind == "update":
-        return write_charge(table, before, one.after)
+        return write_charge(table, before, moved.after)
     deleted = write_charge(table, before, None)
-    return (
-        deleted if kind == "delete" else deleted + write_charge(table, None, one.after)
-    )
-
-
-def _key(table: Table, item: Any) -> dict[str, Any]:
-    return {name: item[name] for name in table.key_names}
+    if kind == "delete":
+        return deleted
+    return deleted + write_charge(table, None, moved.after)
 
 
 def _created(
     work: _Work, table: Table, index: SecondaryIndex, is_new: bool
 ) -> ChangeStep:
     alone = table.changed(indexes=[index])
-    entries = [
-        work.each(one) * write_charge(alone, None, one.after).gsi.get(index.name, 0)
-        for one in work.moved
-        if one.after and _goes_to(one, table)
-    ]
-    name = index.name if is_new else f"{index.name} anew under another name"
-    allowed = (
-        f"{MAX_INDEX_CHANGES_PER_UPDATE} global index created or deleted in an "
-        "UpdateTable, and the next when this is done"
+    entries = (
+        work.each(moved) * write_charge(alone, None, moved.after).gsi.get(index.name, 0)
+        for moved in work.coming(table)
+        if moved.after
     )
-    if not is_new:
-        allowed += "; keys and projection of an index are fixed"
+    name = index.name if is_new else f"{index.name} anew under another name"
+    fixed = "" if is_new else "; keys and projection of an index are fixed"
     do = f"create index {name}, and wait until it is ACTIVE"
-    return work.step(do, allowed, "GSI.OnlineOps", table, write=math.fsum(entries))
+    step = ChangeStep(do, NEW_INDEX + fixed, "GSI.OnlineOps")
+    return work.priced(step, table, write=math.fsum(entries))
 
 
 def _deleted(indexes: Iterable[SecondaryIndex]) -> Iterator[ChangeStep]:
     for index in indexes:
-        yield ChangeStep(
-            f"delete the old index {index.name}",
-            f"{MAX_INDEX_CHANGES_PER_UPDATE} in an UpdateTable; it costs nothing",
-            "GSI.OnlineOps",
-        )
+        do = f"delete the old index {index.name}"
+        yield ChangeStep(do, NO_INDEX, "GSI.OnlineOps")

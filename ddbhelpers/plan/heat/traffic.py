@@ -3,13 +3,14 @@
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ddbhelpers.capacity.charge import Unit
 from ddbhelpers.errors import PlanError
+from ddbhelpers.words import counted
 
 Numbers: TypeAlias = NDArray[np.float64]
 SortKey: TypeAlias = Literal["grows", "spread"]
@@ -97,33 +98,31 @@ class Traffic:
         return replace(self, keys=tuple(named), shares=np.array(shares))
 
 
-def even_traffic(
-    requests_per_second: float,
-    *,
-    keys: int,
-    seconds: int = DAY_SECONDS,
-    curve: Sequence[float] | None = None,
-    kind: Unit = "write",
-    sort_key: SortKey = "grows",
-    seed: int | None = None,
-) -> Traffic:
-    """Ask every key for the same.
+class Arrivals(TypedDict, total=False):
+    """When the requests of any traffic arrive, and what they are.
 
-    ``requests_per_second`` on average; ``curve``: weights over the time, each for as
-    long as the next (24 over a day are hours); without it every second is the same.
+    ``seconds``: how long it lasts (a day). ``curve``: weights over that time, each for
+    as long as the next (24 over a day are hours); without it every second is the same.
+    ``kind``: "write" or "read" (write). ``sort_key``, ``seed``: as `Traffic` has them.
+    """
+
+    seconds: int
+    curve: Sequence[float] | None
+    kind: Unit
+    sort_key: SortKey
+    seed: int | None
+
+
+def even_traffic(
+    requests_per_second: float, *, keys: int, **arrivals: Unpack[Arrivals]
+) -> Traffic:
+    """Ask every key for the same; ``requests_per_second`` on average, see `Arrivals`.
 
     >>> even_traffic(50, keys=100, seconds=60).share("key-7")
     0.01
     """
-    return _traffic(
-        f"even over {_number(keys, 'key')}",
-        _named(keys),
-        np.ones(_counted(keys)),
-        _over_time(requests_per_second, seconds, curve),
-        kind,
-        sort_key,
-        seed,
-    )
+    named, name = _named(keys), f"even over {counted(keys, 'key')}"
+    return _traffic(name, named, np.ones(keys), requests_per_second, **arrivals)
 
 
 def zipf_traffic(
@@ -131,11 +130,7 @@ def zipf_traffic(
     *,
     keys: int,
     exponent: float,
-    seconds: int = DAY_SECONDS,
-    curve: Sequence[float] | None = None,
-    kind: Unit = "write",
-    sort_key: SortKey = "grows",
-    seed: int | None = None,
+    **arrivals: Unpack[Arrivals],
 ) -> Traffic:
     """Ask the key at rank r in proportion to r to the power of minus the exponent.
 
@@ -149,16 +144,9 @@ def zipf_traffic(
         raise PlanError(
             f"Zipf's law with exponent {exponent:g}", allowed=f"0 to {MAX_EXPONENT}"
         )
-    ranks = np.arange(1, _counted(keys) + 1, dtype=np.float64)
-    return _traffic(
-        f"Zipf {exponent:g} over {_number(keys, 'key')}",
-        _named(keys),
-        ranks**-exponent,
-        _over_time(requests_per_second, seconds, curve),
-        kind,
-        sort_key,
-        seed,
-    )
+    named, name = _named(keys), f"Zipf {exponent:g} over {counted(keys, 'key')}"
+    weights = np.arange(1, keys + 1, dtype=np.float64) ** -exponent
+    return _traffic(name, named, weights, requests_per_second, **arrivals)
 
 
 def celebrity_traffic(
@@ -166,11 +154,7 @@ def celebrity_traffic(
     *,
     share: float,
     keys: int,
-    seconds: int = DAY_SECONDS,
-    curve: Sequence[float] | None = None,
-    kind: Unit = "write",
-    sort_key: SortKey = "grows",
-    seed: int | None = None,
+    **arrivals: Unpack[Arrivals],
 ) -> Traffic:
     """Ask one key for a share of everything, and the others evenly for the rest.
 
@@ -181,51 +165,60 @@ def celebrity_traffic(
         raise PlanError(
             f"a celebrity with a share of {share:g}", allowed="above 0, up to 1"
         )
-    others = _counted(keys) - 1
-    if others == 0 and share < 1:
+    _, *others = _named(keys)
+    if not others and share < 1:
         raise PlanError(
             f"one key with a share of {share:g}", allowed="a share of 1, or more keys"
         )
-    weights = [share, *[(1 - share) / others] * others] if others else [1.0]
-    return _traffic(
-        f"one celebrity with {100 * share:g} % among {_number(keys, 'key')}",
-        ("celebrity", *_named(keys)[1:]),
-        np.array(weights),
-        _over_time(requests_per_second, seconds, curve),
-        kind,
-        sort_key,
-        seed,
-    )
+    weights = np.array([share, *[(1 - share) / max(len(others), 1)] * len(others)])
+    name = f"one celebrity with {100 * share:g} % among {counted(keys, 'key')}"
+    named = ("celebrity", *others)
+    return _traffic(name, named, weights, requests_per_second, **arrivals)
 
 
 def one_key_traffic(
-    requests_per_second: float,
-    *,
-    seconds: int = DAY_SECONDS,
-    curve: Sequence[float] | None = None,
-    kind: Unit = "write",
-    sort_key: SortKey = "grows",
-    seed: int | None = None,
+    requests_per_second: float, **arrivals: Unpack[Arrivals]
 ) -> Traffic:
     """Ask for one item collection only: by default one that grows, in order of time.
 
     >>> one_key_traffic(1500, seconds=60).keys
     ('key-1',)
     """
-    return _traffic(
-        "one item collection",
-        _named(1),
-        np.ones(1),
-        _over_time(requests_per_second, seconds, curve),
-        kind,
-        sort_key,
-        seed,
-    )
+    alone = "one item collection", _named(1), np.ones(1)
+    return _traffic(*alone, requests_per_second, **arrivals)
 
 
 def weighted_traffic(
     requests_per_second: float,
     weights: Mapping[str, float],
+    **arrivals: Unpack[Arrivals],
+) -> Traffic:
+    """Ask keys by weights of their own, such as the messages in each sampled group.
+
+    >>> weighted_traffic(10, {"MSG#1": 3, "MSG#2": 1}, seconds=60).share("MSG#1")
+    0.75
+    """
+    _named(len(weights))
+    given = np.array([float(weight) for weight in weights.values()])
+    if not (np.isfinite(given).all() and (given >= 0).all() and given.any()):
+        raise PlanError(
+            "weights below 0, or with nothing but 0", allowed="numbers of 0 or more"
+        )
+    name = f"given weights over {counted(len(weights), 'key')}"
+    return _traffic(name, tuple(weights), given, requests_per_second, **arrivals)
+
+
+def _named(keys: int) -> tuple[str, ...]:
+    if not 1 <= keys <= MAX_KEYS:
+        raise PlanError(f"{keys} keys", allowed=f"1 to {MAX_KEYS:,}")
+    return tuple(f"key-{rank}" for rank in range(1, keys + 1))
+
+
+def _traffic(
+    name: str,
+    keys: tuple[str, ...],
+    weights: Numbers,
+    requests_per_second: float,
     *,
     seconds: int = DAY_SECONDS,
     curve: Sequence[float] | None = None,
@@ -233,53 +226,8 @@ def weighted_traffic(
     sort_key: SortKey = "grows",
     seed: int | None = None,
 ) -> Traffic:
-    """Ask keys by weights of their own, such as the messages in each sampled group.
-
-    >>> weighted_traffic(10, {"MSG#1": 3, "MSG#2": 1}, seconds=60).share("MSG#1")
-    0.75
-    """
-    _counted(len(weights))
-    given = np.array([float(weight) for weight in weights.values()])
-    if not (np.isfinite(given).all() and (given >= 0).all() and given.any()):
-        raise PlanError(
-            "weights below 0, or with nothing but 0", allowed="numbers of 0 or more"
-        )
-    return _traffic(
-        f"given weights over {_number(len(weights), 'key')}",
-        tuple(weights),
-        given,
-        _over_time(requests_per_second, seconds, curve),
-        kind,
-        sort_key,
-        seed,
-    )
-
-
-def _traffic(
-    name: str,
-    keys: tuple[str, ...],
-    weights: Numbers,
-    requests: Numbers,
-    kind: Unit,
-    sort_key: SortKey,
-    seed: int | None,
-) -> Traffic:
-    shares = weights / weights.sum()
-    return Traffic(name, kind, keys, shares, requests, sort_key, seed)
-
-
-def _counted(keys: int) -> int:
-    if not 1 <= keys <= MAX_KEYS:
-        raise PlanError(f"{keys} keys", allowed=f"1 to {MAX_KEYS:,}")
-    return keys
-
-
-def _named(keys: int) -> tuple[str, ...]:
-    return tuple(f"key-{at}" for at in range(1, _counted(keys) + 1))
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    requests = _over_time(requests_per_second, seconds, curve)
+    return Traffic(name, kind, keys, weights / weights.sum(), requests, sort_key, seed)
 
 
 def _over_time(
