@@ -25,6 +25,10 @@ class Throughput(Value):
     read: int = Field(ge=1)
     write: int = Field(ge=1)
 
+    def of(self, unit: Literal["read", "write"]) -> int:
+        """Give the units per second of one kind."""
+        return self.read if unit == "read" else self.write
+
     def as_argument(self) -> dict[str, int]:
         """Give CreateTable's ``ProvisionedThroughput``."""
         return {"ReadCapacityUnits": self.read, "WriteCapacityUnits": self.write}

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ddbhelpers.capacity.charge import Unit
-from ddbhelpers.model import Throughput
 from ddbhelpers.plan.load.day import HOURS
 from ddbhelpers.plan.load.load import UNITS, ArmLoad, Load
-from ddbhelpers.plan.month.prices import TABLE_CLASSES, TERMS, Prices, TableClass, Years
+from ddbhelpers.plan.month.prices import (
+    TABLE_CLASSES,
+    TERMS,
+    ClassPrices,
+    Prices,
+    TableClass,
+)
 from ddbhelpers.plan.month.scaling import AutoScaling, Capacity, fixed, followed
 
 Mode = Literal["on demand", "provisioned as modelled", "provisioned", "auto scaling"]
 CLASS_WORDS = {"STANDARD": "Standard", "STANDARD_INFREQUENT_ACCESS": "Standard-IA"}
-CAPACITY_UNITS = {"read": "RCU", "write": "WCU"}
+UNIT_HOURS = {"read": "RCU-hours", "write": "WCU-hours"}
 REQUEST_UNITS = {"read": "RRU", "write": "WRU"}
 BLOCKS = "blocks"
 Part = Literal["reads", "writes", "storage"]
@@ -99,6 +104,29 @@ class Option:
 Planned = tuple[ArmLoad, Capacity]
 
 
+@dataclass(frozen=True)
+class _Terms:
+    """What units are paid by: a class's prices, a reserved term, what is free."""
+
+    prices: Prices
+    table_class: TableClass = "STANDARD"
+    years: Literal[0, 1, 3] = 0
+    free_tier: bool = False
+
+    @property
+    def of_class(self) -> ClassPrices:
+        return self.prices.of_class(self.table_class)
+
+    def unit_hours(self, levels: Iterable[float]) -> float:
+        """Give the unit-hours of a month of such days."""
+        return sum(levels) * self.prices.month_hours / HOURS
+
+    def covered(self, levels: Iterable[int], blocks: int) -> float:
+        """Give the unit-hours of a month that so many reserved blocks cover."""
+        reserved = blocks * self.prices.reserved_block_units
+        return self.unit_hours(min(level, reserved) for level in levels)
+
+
 def throughput_options(
     load: Load, prices: Prices, policy: AutoScaling, free_tier: bool
 ) -> Iterator[Option]:
@@ -111,54 +139,43 @@ def throughput_options(
     ]
     ways["auto scaling"] = [(arm, followed(arm.by_minute, policy)) for arm in load.arms]
     for table_class in TABLE_CLASSES:
-        yield on_demand(load, prices, table_class)
-        for mode, planned in ways.items():
-            yield provisioned(mode, planned, prices, table_class, 0, free_tier)
+        terms = _Terms(prices, table_class, free_tier=free_tier)
+        yield _on_demand(load, terms)
+        yield from (_provisioned(mode, way, terms) for mode, way in ways.items())
     for years in TERMS:
         if years in prices.reserved:
-            for mode, planned in ways.items():
-                yield provisioned(mode, planned, prices, "STANDARD", years, free_tier)
+            terms = _Terms(prices, years=years, free_tier=free_tier)
+            yield from (_provisioned(mode, way, terms) for mode, way in ways.items())
 
 
-def on_demand(load: Load, prices: Prices, table_class: TableClass) -> Option:
+def _on_demand(load: Load, terms: _Terms) -> Option:
     """Pay for each request unit."""
     lines = []
     for arm in load.arms:
-        units = arm.month_units(prices.month_hours)
-        usd = units * prices.of_class(table_class).request_usd(arm.unit)
+        units, part = arm.month_units(terms.prices.month_hours), PART_OF[arm.unit]
+        usd = units * terms.of_class.request_usd(arm.unit)
         unit = REQUEST_UNITS[arm.unit]
-        part = PART_OF[arm.unit]
         lines.append(BillLine(f"{part} of {arm.name}", units, unit, usd, part))
-    return Option("on demand", table_class, 0, tuple(lines))
+    return Option("on demand", terms.table_class, 0, tuple(lines))
 
 
-def provisioned(
-    mode: Mode,
-    planned: Sequence[Planned],
-    prices: Prices,
-    table_class: TableClass,
-    years: Literal[0, 1, 3],
-    free_tier: bool,
-) -> Option:
+def _provisioned(mode: Mode, planned: Sequence[Planned], terms: _Terms) -> Option:
     """Pay for each unit of capacity by the hour, the highest level of each hour."""
     lines: list[BillLine] = []
     for arm, capacity in planned:
-        hours = _month(capacity.by_hour, prices)
-        usd = hours * prices.of_class(table_class).unit_hour_usd(arm.unit)
-        unit = f"{CAPACITY_UNITS[arm.unit]}-hours"
-        part = PART_OF[arm.unit]
+        hours, part = terms.unit_hours(capacity.by_hour), PART_OF[arm.unit]
+        usd = hours * terms.of_class.unit_hour_usd(arm.unit)
+        unit = UNIT_HOURS[arm.unit]
         lines.append(BillLine(f"{part} of {arm.name}", hours, unit, usd, part))
-    for unit in UNITS:
-        levels = [capacity.by_hour for arm, capacity in planned if arm.unit == unit]
-        together = tuple(map(sum, zip(*levels, strict=True)))
-        free = prices.of_class(table_class).free_unit_hours(unit) if free_tier else 0
-        lines += _credits(unit, together, prices, table_class, years, free)
+    for kind in UNITS:
+        levels = [capacity.by_hour for arm, capacity in planned if arm.unit == kind]
+        lines += _credits(kind, tuple(map(sum, zip(*levels, strict=True))), terms)
     consumed = sum(sum(arm.by_minute) for arm, _ in planned)
     there = sum(sum(capacity.by_minute) for _, capacity in planned)
     return Option(
         mode,
-        table_class,
-        years,
+        terms.table_class,
+        terms.years,
         tuple(lines),
         # capacity passes over the last bit of a float, and so must this
         utilisation=min(1.0, consumed / there),
@@ -166,41 +183,36 @@ def provisioned(
     )
 
 
-def _credits(
-    unit: Unit,
-    levels: tuple[int, ...],
-    prices: Prices,
-    table_class: TableClass,
-    years: Literal[0, 1, 3],
-    free: float,
-) -> Iterator[BillLine]:
+def _credits(unit: Unit, levels: tuple[int, ...], terms: _Terms) -> Iterator[BillLine]:
     """Give what reserved blocks cost and cover, and then what the free tier covers."""
-    hour_usd = prices.of_class(table_class).unit_hour_usd(unit)
-    hours, said = _month(levels, prices), f"{CAPACITY_UNITS[unit]}-hours"
-    covered, part = 0.0, PART_OF[unit]
-    if years:
-        blocks = _blocks_that_pay(unit, levels, prices, years, free)
-        covered = _covered(levels, blocks, prices)
-        cost = blocks * prices.reserved_block_month_usd(years, unit)
-        what = f"reserved {part}, blocks of {prices.reserved_block_units}"
-        yield BillLine(what, blocks, BLOCKS, cost, part)
+    hour_usd, covered = terms.of_class.unit_hour_usd(unit), 0.0
+    free = terms.of_class.free_unit_hours(unit) if terms.free_tier else 0
+    part, hours = PART_OF[unit], UNIT_HOURS[unit]
+    if terms.years:
+        block_usd = terms.prices.reserved_block_month_usd(terms.years, unit)
+        blocks = _blocks_that_pay(levels, terms, block_usd, hour_usd, free)
+        covered = terms.covered(levels, blocks)
+        what = f"reserved {part}, blocks of {terms.prices.reserved_block_units}"
+        yield BillLine(what, blocks, BLOCKS, blocks * block_usd, part)
         credit = -covered * hour_usd
-        yield BillLine(f"{part} that they cover", covered, said, credit, part)
+        yield BillLine(f"{part} that they cover", covered, hours, credit, part)
     if free:
-        used = min(free, hours - covered)
-        yield BillLine(f"free tier, {part}", used, said, -used * hour_usd, part)
+        used = min(free, terms.unit_hours(levels) - covered)
+        yield BillLine(f"free tier, {part}", used, hours, -used * hour_usd, part)
 
 
 def _blocks_that_pay(
-    unit: Unit, levels: tuple[int, ...], prices: Prices, years: Years, free: float
+    levels: tuple[int, ...],
+    terms: _Terms,
+    block_usd: float,
+    hour_usd: float,
+    free: float,
 ) -> int:
     """Count the reserved blocks that make the bill smallest; the last pays least."""
-    hour_usd = prices.standard.unit_hour_usd(unit)
-    block_usd = prices.reserved_block_month_usd(years, unit)
-    hours = _month(levels, prices)
+    hours = terms.unit_hours(levels)
 
     def usd(blocks: int) -> float:
-        left = hours - _covered(levels, blocks, prices)
+        left = hours - terms.covered(levels, blocks)
         return blocks * block_usd + max(0.0, left - free) * hour_usd
 
     blocks = 0
@@ -209,32 +221,16 @@ def _blocks_that_pay(
     return blocks
 
 
-def _covered(levels: Iterable[int], blocks: int, prices: Prices) -> float:
-    """Give the unit-hours of a month that so many blocks cover."""
-    reserved = blocks * prices.reserved_block_units
-    return _month([min(level, reserved) for level in levels], prices)
-
-
-def _month(levels: Sequence[float], prices: Prices) -> float:
-    """Give the unit-hours of a month of such days."""
-    return sum(levels) * prices.month_hours / HOURS
-
-
 def _as_modelled(load: Load) -> list[Planned] | None:
     """Take the throughput that the model gives its tables; None if one has none."""
-    given: dict[tuple[str, str | None], Mapping[Unit, int]] = {}
-    places: list[tuple[str | None, Throughput | None]]
-    for table in load.model.tables:
-        places = [(None, table.throughput)]
-        places += [(i.name, i.throughput) for i in table.indexes if i.kind == "global"]
-        for index, units in places:
-            if units is None:
-                return None
-            given[table.name, index] = {"read": units.read, "write": units.write}
-    return [
-        (arm, fixed(arm.by_minute, given[arm.table, arm.index][arm.unit]))
-        for arm in load.arms
-    ]
+    planned = []
+    for arm in load.arms:
+        table = load.model.table(arm.table)
+        given = (table.index(arm.index) if arm.index else table).throughput
+        if given is None:
+            return None
+        planned.append((arm, fixed(arm.by_minute, given.of(arm.unit))))
+    return planned
 
 
 def _whole(units: float) -> int:
