@@ -164,6 +164,10 @@ class Rate(Value):
             )
         return self
 
+    def times(self, factor: float) -> "Rate":
+        """Give so many times the rate."""
+        return Rate(average=self.average * factor, peak=self.peak * factor)
+
 
 QUESTION_FIELDS = ("id", "question", "screen", "rate", "items")
 

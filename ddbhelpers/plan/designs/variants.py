@@ -12,7 +12,6 @@ from ddbhelpers.model import (
     Entity,
     Model,
     Projection,
-    Rate,
     Table,
     Write,
 )
@@ -202,9 +201,7 @@ def _asking(
         if path.split(".")[-1] not in look_up.attributes
     ]
     many = pattern.items or pattern.limit or 1
-    rate = pattern.rate and Rate(
-        average=pattern.rate.average * many, peak=pattern.rate.peak * many
-    )
+    rate = pattern.rate and pattern.rate.times(many)
     return [
         pattern.changed(attributes=tuple(asked)),
         AccessPattern(

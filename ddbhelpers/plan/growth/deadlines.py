@@ -1,8 +1,9 @@
 """Deadlines: when, at this growth, something passes a limit of DynamoDB."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from ddbhelpers.capacity.limits import (
     MAX_ITEM_BYTES,
@@ -16,6 +17,7 @@ from ddbhelpers.plan.load.stock import Piece, Stock
 from ddbhelpers.request.case import Case
 
 DAY_HOURS = 24
+BytesAndGrowth: TypeAlias = tuple[float, float]  # now, and what comes in a month
 NEVER_AFTER = dt.date(9999, 12, 31)
 ASSUMPTIONS = (
     "Growth is steady, of items of today's sizes; a month is 730 hours.",
@@ -91,145 +93,116 @@ def deadlines_of(
     >>> print(partition)
     partition 10 GB, notes: 23 November 2026; 1,000 bytes now, ...
     """
-    gained = chosen_growth(stock.model, growth)
     larger = item_growth or {}
     for name in larger:
         stock.model.entity(name)
-    found = [*_items(stock, larger)]
+    watch = _Watch(stock, start, chosen_growth(stock.model, growth))
+    found = [*watch.items(larger)]
     for table in stock.model.tables:
-        found += _collections(stock, table, gained)
-        found += _partitions(stock, table, gained)
-    found += _pages(stock, gained)
-    return Deadlines(start, tuple(_dated(one, start) for one in found), ASSUMPTIONS)
-
-
-def _items(stock: Stock, larger: Mapping[str, float]) -> Iterator[Deadline]:
-    for entity in stock.model.entities:
-        if stock.given.get(entity.name):
-            most = max(piece.item_bytes for piece in stock.of(entity.name))
-            yield _deadline(
-                "item 400 KB",
-                entity.name,
-                MAX_ITEM_BYTES,
-                most,
-                larger.get(entity.name, 0.0),
-            )
-
-
-def _collections(
-    stock: Stock, table: Table, gained: Mapping[str, float]
-) -> Iterator[Deadline]:
-    """Follow the largest item collection, with its entries in local indexes."""
-    local = [index.name for index in table.indexes if index.kind == "local"]
-    if not local:
-        return
-    places: list[str | None] = [None, *local]
-    key = table.key_names[:1]
-    now, more = _largest(stock, stock.held(table.name), key, gained, places)
-    limit = "item collection with a local index 10 GB"
-    yield _deadline(limit, table.name, MAX_ITEM_COLLECTION_BYTES, now, more)
-
-
-def _partitions(
-    stock: Stock, table: Table, gained: Mapping[str, float]
-) -> Iterator[Deadline]:
-    """Follow what a table, and each global index, holds."""
-    globals_ = [index.name for index in table.indexes if index.kind == "global"]
-    for index in (None, *globals_):
-        now, more = _all(stock, table.name, index, gained)
-        about = f"index {index}" if index else table.name
-        yield _deadline("partition 10 GB", about, PARTITION_BYTES, now, more)
-
-
-def _pages(stock: Stock, gained: Mapping[str, float]) -> Iterator[Deadline]:
+        found += watch.collections(table)
+        found += watch.partitions(table)
     for pattern in stock.model.access_patterns:
         if pattern.operation in ("Query", "Scan"):
-            yield _page(stock, pattern, gained)
+            found.append(watch.page(pattern))
+    return Deadlines(start, tuple(found), ASSUMPTIONS)
 
 
-def _page(
-    stock: Stock, pattern: AccessPattern, gained: Mapping[str, float]
-) -> Deadline:
-    """Follow the most that one page of a pattern could evaluate."""
-    case, limit = Case(stock.model, pattern), "page 1 MB"
-    held = stock.held(case.table.name, pattern.index)
-    if pattern.operation == "Query":
-        names = {entity.name for entity in case.evaluated}
-        held = tuple(piece for piece in held if piece.entity in names)
-    many = pattern.limit or (pattern.items if pattern.operation == "Query" else None)
-    if many is not None:
-        # so many of the largest: it does not grow with the number of items
-        most = max((piece.bytes_in(pattern.index) for piece in held), default=0)
-        return _deadline(limit, pattern.name, MAX_PAGE_BYTES, many * most, 0.0)
-    keys: tuple[str, ...] = ()
-    if pattern.operation == "Query":
-        keys = tuple(key.name for key in case.asked.partition_key)
-    if keys:
-        now, more = _largest(stock, held, keys, gained, [pattern.index])
-    else:
-        now, more = _all(stock, case.table.name, pattern.index, gained)
-    return _deadline(limit, pattern.name, MAX_PAGE_BYTES, now, more)
+@dataclass(frozen=True)
+class _Watch:
+    """Follows what grows from a day on; `gained` are items a month, by entity."""
 
+    stock: Stock
+    start: dt.date
+    gained: Mapping[str, float]
 
-def _all(
-    stock: Stock, table: str, index: str | None, gained: Mapping[str, float]
-) -> tuple[float, float]:
-    """Give the bytes of all that a table or index holds, and what it gains a month."""
-    more = sum(
-        _times(gained, piece.entity, stock.given) * piece.bytes_in(index)
-        for piece in stock.held(table, index)
-    )
-    return stock.storage_of(table, index).data_bytes, more
+    def items(self, larger: Mapping[str, float]) -> Iterator[Deadline]:
+        for entity in self.stock.model.entities:
+            if self.stock.given.get(entity.name):
+                most = max(piece.item_bytes for piece in self.stock.of(entity.name))
+                sizes = most, larger.get(entity.name, 0.0)
+                yield self.dated("item 400 KB", entity.name, MAX_ITEM_BYTES, sizes)
 
+    def collections(self, table: Table) -> Iterator[Deadline]:
+        """Follow the largest item collection, with its entries in local indexes."""
+        local = [index.name for index in table.indexes if index.kind == "local"]
+        if not local:
+            return
+        pieces = self.stock.held(table.name)
+        sizes = self.largest(pieces, table.key_names[:1], [None, *local])
+        limit = "item collection with a local index 10 GB"
+        yield self.dated(limit, table.name, MAX_ITEM_COLLECTION_BYTES, sizes)
 
-def _largest(
-    stock: Stock,
-    pieces: Iterable[Piece],
-    keys: tuple[str, ...],
-    gained: Mapping[str, float],
-    places: list[str | None],
-) -> tuple[float, float]:
-    """Give the bytes of the largest item collection, and what it gains a month."""
-    collections: dict[str, list[float]] = {}
-    for piece in pieces:
-        value = str([piece.item[name] for name in keys])
-        size = sum(
-            piece.bytes_in(place)
-            for place in places
-            if place is None or place in piece.entry_bytes
+    def partitions(self, table: Table) -> Iterator[Deadline]:
+        """Follow what a table, and each global index, holds."""
+        globals_ = [index.name for index in table.indexes if index.kind == "global"]
+        for index in (None, *globals_):
+            about = f"index {index}" if index else table.name
+            sizes = self.all_of(table.name, index)
+            yield self.dated("partition 10 GB", about, PARTITION_BYTES, sizes)
+
+    def page(self, pattern: AccessPattern) -> Deadline:
+        """Follow the most that one page of a pattern could evaluate."""
+        case, is_query = Case(self.stock.model, pattern), pattern.operation == "Query"
+        held = self.stock.held(case.table.name, pattern.index)
+        if is_query:
+            names = {entity.name for entity in case.evaluated}
+            held = tuple(piece for piece in held if piece.entity in names)
+        many = pattern.limit or (pattern.items if is_query else None)
+        keys = [key.name for key in case.asked.partition_key] if is_query else []
+        if many is not None:
+            # so many of the largest: it does not grow with the number of items
+            most = max((piece.bytes_in(pattern.index) for piece in held), default=0)
+            sizes: BytesAndGrowth = many * most, 0.0
+        elif keys:
+            sizes = self.largest(held, keys, [pattern.index])
+        else:
+            sizes = self.all_of(case.table.name, pattern.index)
+        return self.dated("page 1 MB", pattern.name, MAX_PAGE_BYTES, sizes)
+
+    def all_of(self, table: str, index: str | None) -> BytesAndGrowth:
+        """Size all that a table or index holds."""
+        given = self.stock.given
+        more = sum(
+            self.times(piece.entity, given) * piece.bytes_in(index)
+            for piece in self.stock.held(table, index)
         )
-        sums = collections.setdefault(value, [0.0, 0.0])
-        sums[0] += size
-        sums[1] += size * _times(gained, piece.entity, stock.volume)
-    if not collections:
-        return 0.0, 0.0
-    now, more = max(collections.values())
-    return now, more
+        return self.stock.storage_of(table, index).data_bytes, more
 
+    def largest(
+        self, pieces: Iterable[Piece], keys: Sequence[str], places: list[str | None]
+    ) -> BytesAndGrowth:
+        """Size the largest item collection."""
+        collections: dict[str, list[float]] = {}
+        for piece in pieces:
+            value = str([piece.item[name] for name in keys])
+            size = sum(
+                piece.bytes_in(place)
+                for place in places
+                if place is None or place in piece.entry_bytes
+            )
+            sums = collections.setdefault(value, [0.0, 0.0])
+            sums[0] += size
+            sums[1] += size * self.times(piece.entity, self.stock.volume)
+        now, more = max(collections.values(), default=(0.0, 0.0))
+        return now, more
 
-def _times(
-    gained: Mapping[str, float], entity: str, there: Mapping[str, float]
-) -> float:
-    """Tell how many items of an entity a month come for each that is there."""
-    return gained.get(entity, 0.0) / there[entity] if there[entity] else 0.0
+    def times(self, entity: str, there: Mapping[str, float]) -> float:
+        """Tell how many items of an entity a month come for each that is there."""
+        gained = self.gained.get(entity, 0.0)
+        return gained / there[entity] if there[entity] else 0.0
 
-
-def _deadline(
-    limit: str, about: str, limit_bytes: int, now: float, more: float
-) -> Deadline:
-    return Deadline(limit, about, limit_bytes, now, more, None, "")
-
-
-def _dated(one: Deadline, start: dt.date) -> Deadline:
-    left = one.limit_bytes - one.bytes_now
-    said = f"{one.bytes_now:,.0f} bytes now, {one.bytes_per_month:,.0f} more a month"
-    date = None
-    if left < 0:
-        date, said = start, f"{one.bytes_now:,.0f} bytes already"
-    elif one.bytes_per_month <= 0:
-        said = f"{one.bytes_now:,.0f} bytes now, and it does not grow"
-    else:
-        days = left / one.bytes_per_month * MONTH_HOURS / DAY_HOURS
-        if days < (NEVER_AFTER - start).days:
-            date = start + dt.timedelta(days=int(days))
-    return replace(one, date=date, says=said)
+    def dated(
+        self, limit: str, about: str, limit_bytes: int, sizes: BytesAndGrowth
+    ) -> Deadline:
+        """Tell the day on which something passes its limit, and why or how."""
+        now, more = sizes
+        date, says = None, f"{now:,.0f} bytes now, {more:,.0f} more a month"
+        if now > limit_bytes:
+            date, says = self.start, f"{now:,.0f} bytes already"
+        elif more <= 0:
+            says = f"{now:,.0f} bytes now, and it does not grow"
+        else:
+            days = (limit_bytes - now) / more * MONTH_HOURS / DAY_HOURS
+            if days < (NEVER_AFTER - self.start).days:
+                date = self.start + dt.timedelta(days=int(days))
+        return Deadline(limit, about, limit_bytes, now, more, date, says)

@@ -1,11 +1,11 @@
 """The load: access patterns and their rates as units per second, arm by arm."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ddbhelpers.capacity import Charge
 from ddbhelpers.capacity.charge import Unit
-from ddbhelpers.check import Finding, check_model
+from ddbhelpers.check import check_model, errors_of
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import AccessPattern, Model, Rate
 from ddbhelpers.plan.load.day import MINUTES, day_of, is_too_steep
@@ -63,6 +63,12 @@ class ArmLoad:
         """The table or index, as a sentence has it."""
         return f"index {self.index}" if self.index else self.table
 
+    def scaled(self, factor: float) -> "ArmLoad":
+        """The same arm at so many times the rate."""
+        average, peak = self.average * factor, self.peak * factor
+        by_minute = tuple(units * factor for units in self.by_minute)
+        return replace(self, average=average, peak=peak, by_minute=by_minute)
+
     def month_units(self, month_hours: float) -> float:
         """The units of a month of so many hours."""
         return self.average * HOUR_SECONDS * month_hours
@@ -90,27 +96,9 @@ class Load:
         """The same load at so many times the rate; what is stored stays."""
         if not 0 < factor < float("inf"):
             raise PlanError(f"a load times {factor}", allowed="more than 0")
-        return replace(
-            self,
-            patterns=tuple(
-                replace(
-                    one,
-                    rate=Rate(
-                        average=one.rate.average * factor, peak=one.rate.peak * factor
-                    ),
-                )
-                for one in self.patterns
-            ),
-            arms=tuple(
-                replace(
-                    arm,
-                    average=arm.average * factor,
-                    peak=arm.peak * factor,
-                    by_minute=tuple(units * factor for units in arm.by_minute),
-                )
-                for arm in self.arms
-            ),
-        )
+        patterns = (replace(one, rate=one.rate.times(factor)) for one in self.patterns)
+        arms = tuple(arm.scaled(factor) for arm in self.arms)
+        return replace(self, patterns=tuple(patterns), arms=arms)
 
 
 def pattern_loads(
@@ -140,9 +128,13 @@ def pattern_loads(
     """
     model, changes = stock.model, changes or {}
     for name in changes:
-        _refuse_no_update(model.pattern(name))
+        if all(write.action != "update" for write in model.pattern(name).writes):
+            raise PlanError(
+                f"changes for {name}, which updates nothing",
+                allowed="the attributes that a pattern's updates change",
+            )
     loads, left_out = [], []
-    refused = _refused(model)
+    refused = {error.about: error.says for error in errors_of(check_model(model))}
     for pattern in model.access_patterns:
         why = _why_not(pattern, refused)
         if why or pattern.rate is None:
@@ -162,36 +154,29 @@ def pattern_loads(
 
 def _arms(
     model: Model, loads: Sequence[PatternLoad], curve: Sequence[float] | None
-) -> list[ArmLoad]:
-    days = [day_of(one.rate, curve) for one in loads]
-    arms = []
+) -> Iterator[ArmLoad]:
+    days = [day_of(load.rate, curve) for load in loads]
+    for table, index, unit in _throughputs(model):
+        charges = (load.request.charges.get(table) for load in loads)
+        units = [units_on(charge, index, unit) for charge in charges]
+        # what asks for nothing is left out: most patterns, of most arms
+        used = [(n, day) for n, day in zip(units, days, strict=True) if n]
+        by_minute = tuple(sum(n * day[at] for n, day in used) for at in range(MINUTES))
+        rates = [(n, load.rate) for n, load in zip(units, loads, strict=True)]
+        average = sum(n * rate.average for n, rate in rates)
+        peak = sum(n * rate.peak for n, rate in rates)
+        if curve is not None:
+            peak = max(by_minute)
+        yield ArmLoad(table, index, unit, average, peak, by_minute)
+
+
+def _throughputs(model: Model) -> Iterator[tuple[str, str | None, Unit]]:
+    """Name what has a throughput of its own: tables and global indexes."""
     for table in model.tables:
-        names = [one.name for one in table.indexes if one.kind == "global"]
+        names = [index.name for index in table.indexes if index.kind == "global"]
         for index in (None, *names):
             for unit in UNITS:
-                units = [
-                    units_on(one.request.charges.get(table.name), index, unit)
-                    for one in loads
-                ]
-                used = [(n, day) for n, day in zip(units, days, strict=True) if n]
-                by_minute = tuple(
-                    sum(n * day[at] for n, day in used) for at in range(MINUTES)
-                )
-                rates = [
-                    (n, one.rate) for n, one in zip(units, loads, strict=True) if n
-                ]
-                peak = sum(n * rate.peak for n, rate in rates)
-                arms.append(
-                    ArmLoad(
-                        table.name,
-                        index,
-                        unit,
-                        average=sum(n * rate.average for n, rate in rates),
-                        peak=max(by_minute) if curve is not None else peak,
-                        by_minute=by_minute,
-                    )
-                )
-    return arms
+                yield table.name, index, unit
 
 
 def units_on(charge: Charge | None, index: str | None, unit: Unit) -> float:
@@ -208,15 +193,6 @@ def units_on(charge: Charge | None, index: str | None, unit: Unit) -> float:
     return charge.gsi.get(index, 0)
 
 
-def _refused(model: Model) -> dict[str, str]:
-    """Say what DynamoDB refuses, by pattern."""
-    return {
-        one.about: one.says
-        for one in check_model(model)
-        if isinstance(one, Finding) and one.severity == "error"
-    }
-
-
 def _why_not(pattern: AccessPattern, refused: Mapping[str, str]) -> str | None:
     if pattern.rate is None:
         return "no rate"
@@ -227,50 +203,36 @@ def _why_not(pattern: AccessPattern, refused: Mapping[str, str]) -> str | None:
     return None
 
 
-def _refuse_no_update(pattern: AccessPattern) -> None:
-    if all(write.action != "update" for write in pattern.writes):
-        raise PlanError(
-            f"changes for {pattern.name}, which updates nothing",
-            allowed="the attributes that a pattern's updates change",
-        )
-
-
 def _assumptions(
     stock: Stock,
     loads: Sequence[PatternLoad],
     curve: Sequence[float] | None,
     changes: Mapping[str, Sequence[str]],
-) -> list[str]:
-    patterns = [stock.model.pattern(one.pattern) for one in loads]
-    given = sum(stock.given.values())
-    said = [
-        f"Sizes are those of {given:,} items, which stand for "
-        f"{sum(stock.volume.values()):,.0f}."
-    ]
-    if any(one.operation == "Query" for one in patterns):
-        said.append(
+) -> Iterator[str]:
+    patterns = [stock.model.pattern(load.pattern) for load in loads]
+    operations = {pattern.operation for pattern in patterns}
+    writes = [(write.action, p.name) for p in patterns for write in p.writes]
+    given, stand_for = sum(stock.given.values()), sum(stock.volume.values())
+    yield f"Sizes are those of {given:,} items, which stand for {stand_for:,.0f}."
+    if "Query" in operations:
+        yield (
             "A Query evaluates as many items as its pattern says (items), neighbours "
             "in the order of the key; without that, its limit, or an item collection."
         )
-    if any(one.operation == "Scan" for one in patterns):
-        said.append(
+    if "Scan" in operations:
+        yield (
             "A Scan walks all the items there are, on one partition: each further "
             "partition costs at least half a unit more."
         )
-    actions = {write.action for one in patterns for write in one.writes}
-    if "put" in actions:
-        said.append("A put is of a new item; no condition fails, nothing is retried.")
-    updates = [p for p in patterns for w in p.writes if w.action == "update"]
-    if any(pattern.name not in changes for pattern in updates):
-        said.append("An update keeps an item's size and changes all that is no key.")
+    if any(action == "put" for action, _ in writes):
+        yield "A put is of a new item; no condition fails, nothing is retried."
+    if any(action == "update" and name not in changes for action, name in writes):
+        yield "An update keeps an item's size and changes all that is no key."
     if curve is not None:
-        said.append("All patterns follow the curve that was given; its peak is theirs.")
-    elif any(one.rate.peak > one.rate.average for one in loads):
-        said.append(
-            "Every pattern has one smooth peak a day, all at the same time of day."
-        )
-    if curve is None and any(is_too_steep(one.rate) for one in loads):
-        said.append("A peak too high to last a minute is spread over that minute.")
+        yield "All patterns follow the curve that was given; its peak is theirs."
+    elif any(load.rate.peak > load.rate.average for load in loads):
+        yield "Every pattern has one smooth peak a day, all at the same time of day."
+    if curve is None and any(is_too_steep(load.rate) for load in loads):
+        yield "A peak too high to last a minute is spread over that minute."
     if strays := stock.given.get(NO_ENTITY):
-        said.append(f"{strays:,} items are of no entity: stored, and met by Scans.")
-    return said
+        yield f"{strays:,} items are of no entity: stored, and met by Scans."
