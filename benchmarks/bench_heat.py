@@ -8,7 +8,7 @@ the time for a simulated second. The results are the same, which the tests hold.
 import time
 from collections.abc import Callable
 
-from ddbhelpers.capacity.limits import BURST_SECONDS, PARTITION_WRITE_UNITS
+from ddbhelpers.capacity.limits import BURST_SECONDS, PARTITION_UNITS
 from ddbhelpers.plan.heat import (
     DAY_SECONDS,
     ArmCapacity,
@@ -33,7 +33,7 @@ def obvious(traffic: Traffic, capacity: float) -> list[float]:
     """Give the writes throttled in each second: one table, no index, no split."""
     arm = ArmCapacity(capacity=capacity)
     layout = laid_out(traffic.keys, arm.first_partitions("write"))
-    saved = [BURST_SECONDS * float(PARTITION_WRITE_UNITS)] * len(layout.partitions)
+    saved = [BURST_SECONDS * float(PARTITION_UNITS["write"])] * len(layout.partitions)
     table_saved = BURST_SECONDS * capacity
     shares = traffic.shares.tolist()
     throttled = []
@@ -44,12 +44,12 @@ def obvious(traffic: Traffic, capacity: float) -> list[float]:
             for piece in pieces:
                 needed += requests * shares[piece.key]
             asked += needed
-            passed.append(min(needed, saved[at] + PARTITION_WRITE_UNITS))
+            passed.append(min(needed, saved[at] + PARTITION_UNITS["write"]))
         total = sum(passed)
         share = min(1.0, (table_saved + capacity) / total) if total else 1.0
         for at, units in enumerate(passed):
-            left = saved[at] + PARTITION_WRITE_UNITS - units * share
-            saved[at] = min(left, BURST_SECONDS * float(PARTITION_WRITE_UNITS))
+            left = saved[at] + PARTITION_UNITS["write"] - units * share
+            saved[at] = min(left, BURST_SECONDS * float(PARTITION_UNITS["write"]))
         left = table_saved + capacity - total * share
         table_saved = min(left, BURST_SECONDS * capacity)
         throttled.append(asked - total * share)

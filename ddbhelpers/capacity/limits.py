@@ -42,8 +42,7 @@ MAX_SWITCHES_TO_ON_DEMAND: Final = 4  # per rolling 24 hours
 # Service, account, and table quotas (ServiceQuotas)
 MAX_GLOBAL_INDEXES: Final = 20
 MAX_INDEX_CHANGES_PER_UPDATE: Final = 1  # global indexes created or deleted
-TABLE_QUOTA_READ_UNITS: Final = 40_000  # per second
-TABLE_QUOTA_WRITE_UNITS: Final = 40_000
+TABLE_QUOTA_UNITS: Final = {"read": 40_000, "write": 40_000}  # per second
 
 # Global secondary indexes: multi-attribute keys (GSI.DesignPattern.MultiAttributeKeys)
 MAX_KEY_ATTRIBUTES: Final = 4  # of the partition key, and as many of the sort key
@@ -56,13 +55,11 @@ MAX_VECTOR_DIMENSIONS: Final = 4096
 MAX_ITEM_COLLECTION_BYTES: Final = 10 * GB
 
 # Burst and adaptive capacity (burst-adaptive-capacity)
-PARTITION_READ_UNITS: Final = 3000  # per second
-PARTITION_WRITE_UNITS: Final = 1000
+PARTITION_UNITS: Final = {"read": 3000, "write": 1000}  # per second
 PARTITION_BYTES: Final = 10 * GB
 BURST_SECONDS: Final = 300
 
 # On-demand capacity mode (on-demand-capacity-mode)
-ON_DEMAND_FIRST_READ_UNITS: Final = 12_000  # per second, of a new table
-ON_DEMAND_FIRST_WRITE_UNITS: Final = 4000
+ON_DEMAND_FIRST_UNITS: Final = {"read": 12_000, "write": 4000}  # of a new table
 ON_DEMAND_FIRST_PARTITIONS: Final = 4
 ON_DEMAND_DOUBLING_SECONDS: Final = 30 * 60

@@ -6,28 +6,11 @@ from dataclasses import dataclass
 from ddbhelpers.capacity.charge import Unit
 from ddbhelpers.capacity.limits import (
     ON_DEMAND_FIRST_PARTITIONS,
-    ON_DEMAND_FIRST_READ_UNITS,
-    ON_DEMAND_FIRST_WRITE_UNITS,
-    PARTITION_READ_UNITS,
-    PARTITION_WRITE_UNITS,
-    TABLE_QUOTA_READ_UNITS,
-    TABLE_QUOTA_WRITE_UNITS,
+    PARTITION_UNITS,
+    TABLE_QUOTA_UNITS,
 )
 from ddbhelpers.errors import PlanError
 from ddbhelpers.plan.heat.partitions import MAX_PARTITIONS
-
-PARTITION_UNITS: dict[Unit, int] = {
-    "read": PARTITION_READ_UNITS,
-    "write": PARTITION_WRITE_UNITS,
-}
-FIRST_UNITS: dict[Unit, int] = {
-    "read": ON_DEMAND_FIRST_READ_UNITS,
-    "write": ON_DEMAND_FIRST_WRITE_UNITS,
-}
-QUOTA_UNITS: dict[Unit, int] = {
-    "read": TABLE_QUOTA_READ_UNITS,
-    "write": TABLE_QUOTA_WRITE_UNITS,
-}
 
 
 @dataclass(frozen=True)
@@ -82,7 +65,7 @@ class ArmCapacity:
 
     def within_quota(self, kind: Unit) -> None:
         """Refuse a capacity above what an account may set without asking."""
-        quota = QUOTA_UNITS[kind]
+        quota = TABLE_QUOTA_UNITS[kind]
         if self.capacity is not None and self.capacity > quota:
             raise PlanError(
                 f"{self.name} with {self.capacity:,g} {kind} units per second",

@@ -3,14 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ddbhelpers.capacity.limits import BURST_SECONDS, ON_DEMAND_DOUBLING_SECONDS
-from ddbhelpers.plan.heat.arms import (
-    FIRST_UNITS,
+from ddbhelpers.capacity.limits import (
+    BURST_SECONDS,
+    ON_DEMAND_DOUBLING_SECONDS,
+    ON_DEMAND_FIRST_UNITS,
     PARTITION_UNITS,
-    QUOTA_UNITS,
-    ArmCapacity,
-    Behaviour,
+    TABLE_QUOTA_UNITS,
 )
+from ddbhelpers.plan.heat.arms import ArmCapacity, Behaviour
 from ddbhelpers.plan.heat.partitions import isolated, laid_out
 from ddbhelpers.plan.heat.traffic import MAX_SECONDS, Numbers, Traffic
 
@@ -76,8 +76,8 @@ class Gate:
         past = consumed[ago : ago + stop - start] if start else np.zeros(stop - start)
         peaks = np.maximum.accumulate(np.maximum(past, self.peak))
         self.peak = float(peaks[-1])
-        levels = np.maximum(2 * peaks, FIRST_UNITS[self.kind])
-        self.levels = np.minimum(levels, QUOTA_UNITS[self.kind])
+        levels = np.maximum(2 * peaks, ON_DEMAND_FIRST_UNITS[self.kind])
+        self.levels = np.minimum(levels, TABLE_QUOTA_UNITS[self.kind])
 
     @property
     def state(self) -> tuple[Numbers, float]:

@@ -73,7 +73,7 @@ def simulate_heat(
         asked,
         asked_of_key,
         tuple(splits),
-        assumptions_of(traffic, arms, behaviour),
+        tuple(assumptions_of(traffic, arms, behaviour)),
     )
 
 

@@ -114,19 +114,12 @@ def _read(stock: Stock, case: Case) -> PatternCharge:
     else:
         answers = list(_answers(case, pieces))
         walks = [_pages(case, answer) for answer in answers]
-        charge = times(
-            add_up((_walk(case, walk) for walk in walks), "read"), 1 / len(walks)
-        )
+        walked_all = add_up((_walk(case, walk) for walk in walks), "read")
+        charge = times(walked_all, 1 / len(walks))
         items = sum(map(len, answers)) / len(answers)
         pages = sum(map(len, walks)) / len(walks)
-    return PatternCharge(
-        pattern=pattern.name,
-        operation=str(pattern.operation),
-        index=pattern.index,
-        charges={table.name: charge},
-        items=items,
-        pages=pages,
-    )
+    charges, operation = {table.name: charge}, str(pattern.operation)
+    return PatternCharge(pattern.name, operation, pattern.index, charges, items, pages)
 
 
 def _evaluated(stock: Stock, case: Case) -> list[Piece]:
@@ -186,19 +179,10 @@ def _walk(case: Case, pages: Iterable[Sequence[Piece]]) -> Charge:
     pattern, index = case.pattern, case.index
     local = index is not None and index.kind == "local"
     if local and any(not is_projected(case, path) for path in pattern.attributes):
-        return add_up(
-            (
-                read_charge(
-                    case.table,
-                    [piece.item for piece in page],
-                    index=index,
-                    consistency=pattern.consistency,
-                    fetched=[piece.item for piece in page],
-                )
-                for page in pages
-            ),
-            "read",
-        )
+        consistency = pattern.consistency
+        charge = partial(read_charge, case.table, index=index, consistency=consistency)
+        walked = ([piece.item for piece in page] for page in pages)
+        return add_up((charge(items, fetched=items) for items in walked), "read")
     sizes = [sum(piece.bytes_in(pattern.index) for piece in page) for page in pages]
     return add_up((page_charge(case, size) for size in sizes), "read")
 
@@ -223,14 +207,8 @@ def _write(
             f"{pattern.name} does not list its writes",
             do="list what it puts, updates or deletes under writes",
         )
-    return PatternCharge(
-        pattern=pattern.name,
-        operation=str(pattern.operation),
-        index=None,
-        charges=charges,
-        items=sum(write.items for write in pattern.writes),
-        pages=1,
-    )
+    items, operation = sum(w.items for w in pattern.writes), str(pattern.operation)
+    return PatternCharge(pattern.name, operation, None, charges, items, pages=1)
 
 
 def _written(

@@ -1,10 +1,12 @@
 """A month's bill: every way to pay, the cheapest, and where the answer flips."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypedDict, Unpack
 
-from ddbhelpers.capacity.limits import TABLE_QUOTA_READ_UNITS, TABLE_QUOTA_WRITE_UNITS
+from ddbhelpers.capacity.limits import TABLE_QUOTA_UNITS
 from ddbhelpers.errors import PlanError
 from ddbhelpers.plan.load.day import HOURS
 from ddbhelpers.plan.load.load import HOUR_SECONDS, Load
@@ -12,7 +14,6 @@ from ddbhelpers.plan.month.options import BillLine, Option, throughput_options
 from ddbhelpers.plan.month.prices import STREAM_READS, Prices, TableClass
 from ddbhelpers.plan.month.scaling import IN_MINUTES, OUT_MINUTES, AutoScaling
 
-QUOTAS = {"read": TABLE_QUOTA_READ_UNITS, "write": TABLE_QUOTA_WRITE_UNITS}
 FLIP_FACTORS = tuple(10 ** (exponent / 4) for exponent in range(-8, 9))  # 0.01 to 100
 _BISECTIONS = 10
 
@@ -105,12 +106,9 @@ class Bill:
 
     def option(self, mode: str, table_class: TableClass = "STANDARD") -> Option:
         """Find an option without reserved capacity, by its mode."""
+        wanted = mode, table_class, 0
         for option in self.options:
-            if (option.mode, option.table_class, option.reserved_years) == (
-                mode,
-                table_class,
-                0,
-            ):
+            if (option.mode, option.table_class, option.reserved_years) == wanted:
                 return option
         raise PlanError(
             f"no option {mode!r} in class {table_class}",
@@ -190,13 +188,16 @@ def storage_lines(
     return tuple(lines)
 
 
+class Paying(TypedDict, total=False):
+    """What `monthly_bill` takes besides a load and its prices."""
+
+    auto_scaling: AutoScaling | None
+    extras: Extras | None
+    free_tier: bool
+
+
 def mode_changes(
-    load: Load,
-    prices: Prices,
-    *,
-    auto_scaling: AutoScaling | None = None,
-    extras: Extras | None = None,
-    free_tier: bool = True,
+    load: Load, prices: Prices, **paying: Unpack[Paying]
 ) -> tuple[ModeChange, ...]:
     """Tell at which multiple of the rate the cheapest option changes, 0.01 to 100.
 
@@ -205,22 +206,13 @@ def mode_changes(
     """
 
     def cheapest(factor: float) -> str:
-        scaled = load.scaled(factor)
-        bill = monthly_bill(
-            scaled,
-            prices,
-            auto_scaling=auto_scaling,
-            extras=extras,
-            free_tier=free_tier,
-        )
-        return bill.cheapest.name
+        return monthly_bill(load.scaled(factor), prices, **paying).cheapest.name
 
     found = []
-    names = [cheapest(factor) for factor in FLIP_FACTORS]
-    for at in range(len(names) - 1):
-        if names[at] != names[at + 1]:
-            low, high = FLIP_FACTORS[at], FLIP_FACTORS[at + 1]
-            found += _between(cheapest, low, high, names[at], names[at + 1])
+    tried = [(factor, cheapest(factor)) for factor in FLIP_FACTORS]
+    for (low, first), (high, last) in pairwise(tried):
+        if first != last:
+            found += _between(cheapest, low, high, first, last)
     return tuple(found)
 
 
@@ -256,14 +248,12 @@ def _extra_lines(
     )
     calls = extras.stream_reads_per_second * HOUR_SECONDS * prices.month_hours
     paid = max(0.0, calls - (prices.free_stream_reads if free_tier else 0))
-    recovery = prices.point_in_time_recovery_gb_month_usd
+    recovers, recovery_usd = (
+        extras.point_in_time_recovery,
+        prices.point_in_time_recovery_gb_month_usd,
+    )
     kept = (
-        (
-            "point-in-time recovery",
-            extras.point_in_time_recovery,
-            "GB-months",
-            recovery,
-        ),
+        ("point-in-time recovery", recovers, "GB-months", recovery_usd),
         ("backups", extras.backups, "GB-months", prices.backup_gb_month_usd),
         ("restores", extras.restores, "GB", prices.restore_gb_usd),
         ("exports to S3", extras.exports, "GB", prices.export_gb_usd),
@@ -281,27 +271,25 @@ def _extra_lines(
 
 def _assumptions(
     load: Load, prices: Prices, policy: AutoScaling, free_tier: bool
-) -> tuple[str, ...]:
-    said = [
-        f"Prices of {prices}.",
-        "What is stored stays the same for the month; a GB is 1,024³ bytes.",
-        "Provisioned is the average day's peak in whole units, without headroom.",
+) -> Iterator[str]:
+    yield f"Prices of {prices}."
+    yield "What is stored stays the same for the month; a GB is 1,024³ bytes."
+    yield "Provisioned is the average day's peak in whole units, without headroom."
+    yield (
         f"Auto scaling aims at {100 * policy.target:g} % from {policy.minimum} units "
         f"up; it acts {policy.lag_minutes} min after {OUT_MINUTES} min above, or after "
-        f"{IN_MINUTES} min below {100 * policy.low:g} %, and takes back once an hour.",
-        "An hour is billed at its highest level. Burst serves 300 s of unused units.",
-        "Reserved blocks are as many as pay for themselves, their upfront payment "
-        "spread over the term.",
-    ]
-    said.append(
-        "The free tier is all this load's."
-        if free_tier
-        else "The free tier is used up elsewhere."
+        f"{IN_MINUTES} min below {100 * policy.low:g} %, and takes back once an hour."
     )
+    yield "An hour is billed at its highest level. Burst serves 300 s of unused units."
+    yield (
+        "Reserved blocks are as many as pay for themselves, their upfront payment "
+        "spread over the term."
+    )
+    whose = "all this load's" if free_tier else "used up elsewhere"
+    yield f"The free tier is {whose}."
     for arm in load.arms:
-        if arm.peak > QUOTAS[arm.unit]:
-            said.append(
+        if arm.peak > (quota := TABLE_QUOTA_UNITS[arm.unit]):
+            yield (
                 f"The peak of {arm.unit}s of {arm.name}, {arm.peak:,.0f} units/s, is "
-                f"over the quota of {QUOTAS[arm.unit]:,}: ask for a higher one."
+                f"over the quota of {quota:,}: ask for a higher one."
             )
-    return tuple(said)

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from ddbhelpers.capacity.limits import BURST_SECONDS, TABLE_QUOTA_READ_UNITS
+from ddbhelpers.capacity.limits import BURST_SECONDS, TABLE_QUOTA_UNITS
 from ddbhelpers.errors import PlanError
 from ddbhelpers.plan.load.day import HOURS, MINUTES
 
@@ -32,7 +32,7 @@ class AutoScaling:
 
     target: float = 0.70
     minimum: int = 1
-    maximum: int = TABLE_QUOTA_READ_UNITS
+    maximum: int = TABLE_QUOTA_UNITS["read"]
     lag_minutes: int = 2
 
     def __post_init__(self) -> None:

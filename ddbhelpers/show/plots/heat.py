@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ddbhelpers.capacity.limits import PARTITION_UNITS
 from ddbhelpers.show.plots.drawing import (
     at_end,
     bar,
@@ -138,7 +139,6 @@ def plot_key_heat(heat: "Heat", *, limit: int = 12, ax: "Axes | None" = None) ->
     What was throttled is hatched in vermillion at the end of a key's bar. Numbers:
     `heat_of_keys`, `heat_table`.
     """
-    from ddbhelpers.plan.heat.arms import PARTITION_UNITS
     from ddbhelpers.plan.heat.frames import heat_of_keys
 
     kind = heat.traffic.kind

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.bench_heat import NO_SPLIT, obvious
-from ddbhelpers.capacity.limits import BURST_SECONDS, PARTITION_WRITE_UNITS
+from ddbhelpers.capacity.limits import BURST_SECONDS, PARTITION_UNITS
 from ddbhelpers.errors import PlanError
 from ddbhelpers.plan.heat import (
     ArmCapacity,
@@ -398,7 +398,7 @@ def test_what_is_assumed_stands_beside_the_result() -> None:
 
     plain = said(simulate_heat(one_key_traffic(1, seconds=1), ArmCapacity(capacity=5)))
     assert plain.startswith("It is a simulation")
-    assert f"{PARTITION_WRITE_UNITS:,} write units per second" in plain
+    assert f"{PARTITION_UNITS['write']:,} write units per second" in plain
     assert "instant" in plain
     assert "On demand" not in plain
     assert "splitting one does not help" in plain
