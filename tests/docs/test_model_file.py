@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 from ddbhelpers.check import AccessPath, check_model, errors_of
@@ -24,6 +25,7 @@ from ddbhelpers.model.file import parse_model
 from ddbhelpers.model.pattern import Operation, Operator
 from ddbhelpers.model.rules import KINDS
 from ddbhelpers.model.types import AttributeType
+from ddbhelpers.model.wire import Item
 from ddbhelpers.request import build_request
 
 ROOT = Path(__file__).parents[2]
@@ -55,12 +57,17 @@ PARTS = [
 ]
 VALUES = in_yaml("shared:", lacks="name:")
 EXAMPLE = parse_model(WHOLE[0])
-GIVEN: dict[str, dict[str, Any]] = {
+ASKED: dict[str, dict[str, Any]] = {
     "get_user": {"handle": "ana"},
     "list_lists": {"handle": "ana"},
     "list_tasks": {"list_id": "3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b", "done": False},
     "list_due_tasks": {"assignee": "ana", "before": "2026-03-01"},
 }
+
+
+def entities_of(items: list[Item]) -> list[str]:
+    """The names of the items' entities, in the items' order."""
+    return [entity.name for item in items if (entity := EXAMPLE.entity_of(item))]
 
 
 def extended(text: str) -> Model:
@@ -72,45 +79,45 @@ def extended(text: str) -> Model:
     return Model(**tree)
 
 
-def test_the_page_has_the_examples_that_are_tested_here():
+def test_the_page_has_the_examples_that_are_tested_here() -> None:
     assert len(WHOLE) == 1
     assert len(PARTS) == 2
     assert len(VALUES) == 1
 
 
 @pytest.mark.parametrize("text", WHOLE)
-def test_every_whole_model_is_loaded_and_checked(text):
+def test_every_whole_model_is_loaded_and_checked(text: str) -> None:
     model = parse_model(text)
     results = check_model(model)
 
     assert not errors_of(results)
-    planned = [one.pattern for one in results if isinstance(one, AccessPath)]
+    planned = [path.pattern for path in results if isinstance(path, AccessPath)]
     assert planned == [pattern.name for pattern in model.access_patterns]
 
 
 @pytest.mark.parametrize("text", PARTS)
-def test_every_part_fits_the_example(text):
+def test_every_part_fits_the_example(text: str) -> None:
     model = extended(text)
 
     assert not errors_of(check_model(model))
     assert len(sample(model, items=ITEMS, seed=7)) == ITEMS
 
 
-def test_the_example_is_sampled_as_the_page_says():
+def test_the_example_is_sampled_as_the_page_says() -> None:
     items = sample(EXAMPLE, items=ITEMS, seed=7)
-    entities = [EXAMPLE.entity_of(item).name for item in items]
+    entities = entities_of(items)
 
-    assert len(items) == ITEMS
+    assert len(entities) == len(items) == ITEMS
     assert entities.count("List") == 12  # count: 60 makes 12 for --sample 200
     assert set(entities) == {"User", "List", "Task"}
     lists = {item["sk"] for item in items if item["sk"].startswith("LIST#")}
     assert {item["pk"] for item in items if item["sk"].startswith("TASK#")} == lists
 
 
-def test_the_read_patterns_of_the_example_build_requests():
-    assert [one.name for one in EXAMPLE.access_patterns if one.is_read] == [*GIVEN]
-    for name, given in GIVEN.items():
-        request = build_request(EXAMPLE, name, **given)
+def test_the_read_patterns_of_the_example_build_requests() -> None:
+    assert [read.name for read in EXAMPLE.access_patterns if read.is_read] == [*ASKED]
+    for name, parameters in ASKED.items():
+        request = build_request(EXAMPLE, name, **parameters)
         assert request.arguments["TableName"] == "to-do"
 
     due = build_request(EXAMPLE, "list_due_tasks", assignee="ana", before="2026-03-01")
@@ -120,13 +127,13 @@ def test_the_read_patterns_of_the_example_build_requests():
     )
 
 
-def test_the_parameters_of_alternatives_may_be_left_out():
+def test_the_parameters_of_alternatives_may_be_left_out() -> None:
     request = build_request(EXAMPLE, "list_due_tasks", assignee="ana")
 
     assert request.words.endswith("where assignee = ana, limit 10")
 
 
-def test_the_items_of_the_page_are_read(tmp_path):
+def test_the_items_of_the_page_are_read(tmp_path: Path) -> None:
     [text] = [text for kind, text in BLOCKS if kind == "json"]
     (tmp_path / "items.json").write_text(text, encoding="utf-8")
 
@@ -138,22 +145,21 @@ def test_the_items_of_the_page_are_read(tmp_path):
     ]
 
 
-def test_the_values_of_the_page_are_read(tmp_path):
+def test_the_values_of_the_page_are_read(tmp_path: Path) -> None:
     (tmp_path / "values.yaml").write_text(VALUES[0], encoding="utf-8")
 
     items = load_items(tmp_path / "values.yaml", EXAMPLE)
 
-    found = [EXAMPLE.entity_of(item).name for item in items]
-    assert found == ["User", "List", "Task", "Task"]
+    assert entities_of(items) == ["User", "List", "Task", "Task"]
     assert {item["pk"] for item in items[2:]} == {f"LIST#{items[1]['sk'][5:]}"}
 
 
 @pytest.mark.parametrize("names", [AttributeType, Operation, Operator])
-def test_every_type_operation_and_operator_is_on_the_page(names):
+def test_every_type_operation_and_operator_is_on_the_page(names: object) -> None:
     assert set(get_args(names)) <= NAMES
 
 
-def test_every_sample_rule_that_is_a_word_is_on_the_page():
+def test_every_sample_rule_that_is_a_word_is_on_the_page() -> None:
     assert set(KINDS) <= NAMES
 
 
@@ -171,12 +177,12 @@ def test_every_sample_rule_that_is_a_word_is_on_the_page():
         Pool,
     ],
 )
-def test_every_field_of_a_model_file_is_on_the_page(value):
+def test_every_field_of_a_model_file_is_on_the_page(value: type[BaseModel]) -> None:
     fields = {field.alias or name for name, field in value.model_fields.items()}
 
     assert fields - {"name"} <= NAMES
 
 
-def test_every_link_of_the_page_leads_somewhere():
+def test_every_link_of_the_page_leads_somewhere() -> None:
     for target in re.findall(r"\]\(([^)]+)\)", PAGE):
         assert (ROOT / "docs" / target).is_file(), target

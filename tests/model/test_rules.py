@@ -12,7 +12,9 @@ from ddbhelpers.model.rules import (
     Last,
     Made,
     Numbers,
+    Rule,
     Words,
+    Written,
     parse_made,
     parse_rule,
 )
@@ -35,7 +37,7 @@ TEXT = FILE.read_text(encoding="utf-8")
         ("count", Kind("count")),
     ],
 )
-def test_a_rule_is_read(written, rule):
+def test_a_rule_is_read(written: Written, rule: Rule) -> None:
     assert parse_rule(written) == rule
 
 
@@ -43,12 +45,12 @@ def test_a_rule_is_read(written, rule):
     "written",
     ["", "last text", "words 3", "words 9..3", "9..3", "first A.b", "a.b.c", ()],
 )
-def test_what_is_no_rule_is_refused(written):
+def test_what_is_no_rule_is_refused(written: Written) -> None:
     with pytest.raises(ValueError, match="allowed: "):
         parse_rule(written)
 
 
-def test_how_often_is_read():
+def test_how_often_is_read() -> None:
     assert parse_made(None) == Made()
     assert parse_made("many for each group") == Made(True, "group")
     assert parse_made("one for each group.member") == Made(False, "group", "member")
@@ -129,26 +131,29 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("change", "says"), WRONG.values(), ids=WRONG)
-def test_a_rule_that_points_nowhere_is_named_with_its_place(change, says):
-    text = TEXT.replace(*change, 1)
+def test_a_rule_that_points_nowhere_is_named_with_its_place(
+    change: tuple[str, str], says: str
+) -> None:
+    before, after = change
+    text = TEXT.replace(before, after, 1)
     assert text != TEXT
     with pytest.raises(ModelFileError) as raised:
         parse_model(text, "mine.yaml")
 
-    told = str(raised.value)
-    assert says in told
-    assert "\n" not in told
-    line = int(told.split("line ")[1].split(":")[0])
-    part = change[1].split("\n")[0]
+    message = str(raised.value)
+    assert says in message
+    assert "\n" not in message
+    line = int(message.split("line ")[1].split(":")[0])
+    part = after.split("\n")[0]
     assert part in text.splitlines()[line - 1]
 
 
-def test_rules_without_pools_are_refused():
+def test_rules_without_pools_are_refused() -> None:
     with pytest.raises(ModelFileError, match="'group' is no pool; allowed: none"):
         parse_model(TEXT[: TEXT.index("\nsample:")])
 
 
-def test_choices_fit_texts_and_whole_numbers_fit_numbers():
+def test_choices_fit_texts_and_whole_numbers_fit_numbers() -> None:
     model = """
         name: fits
         entities:
@@ -167,14 +172,14 @@ def test_choices_fit_texts_and_whole_numbers_fit_numbers():
         )
 
 
-def test_pools_are_written_as_they_were_read():
+def test_pools_are_written_as_they_were_read() -> None:
     model = load_model(FILE)
 
     assert parse_model(dump_model(model)) == model
     assert dump_model(model) == TEXT
 
 
-def test_a_pool_knows_its_roles():
+def test_a_pool_knows_its_roles() -> None:
     pool = Pool(name="game", count=1, members={"host": "1 club", "guest": "2 club"})
 
     assert pool.crowd == "guest"

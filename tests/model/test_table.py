@@ -20,14 +20,14 @@ names = st.text("abcdefgh", min_size=3, max_size=8)
 def tables(draw: st.DrawFn) -> Table:
     provisioned = draw(st.booleans())
     kinds = st.sampled_from("SNB")
-    indexes = []
-    for at in range(draw(st.integers(0, 3))):
+    indexes: list[dict[str, object]] = []
+    for place in range(draw(st.integers(0, 3))):
         local = draw(st.booleans())
         count = 1 if local else draw(st.integers(1, 4))
-        key = [{"name": f"k{at}{n}", "type": draw(kinds)} for n in range(count)]
+        key = [{"name": f"k{place}{n}", "type": draw(kinds)} for n in range(count)]
         indexes.append(
             {
-                "name": f"index-{at}",
+                "name": f"index-{place}",
                 "kind": "local" if local else "global",
                 "partition_key": "pk" if local else key,
                 "sort_key": key if local else draw(st.sampled_from([(), "sk"])),
@@ -43,7 +43,7 @@ def tables(draw: st.DrawFn) -> Table:
         throughput=UNITS if provisioned else None,
         table_class=draw(st.sampled_from(["STANDARD", "STANDARD_INFREQUENT_ACCESS"])),
         # DescribeTable gives the local indexes and the global ones apart
-        indexes=sorted(indexes, key=lambda index: index["kind"]),
+        indexes=sorted(indexes, key=lambda index: index["kind"] == "local"),
     )
 
 

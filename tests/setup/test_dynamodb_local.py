@@ -27,7 +27,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPat
 def java(patch: pytest.MonkeyPatch, modules: str) -> None:
     """Makes `java --list-modules` print this."""
     answer = subprocess.CompletedProcess([], 0, stdout=modules, stderr="")
-    patch.setattr(dynamodb_local.subprocess, "run", lambda *_, **__: answer)
+    patch.setattr(subprocess, "run", lambda *_, **__: answer)
 
 
 def test_nothing_is_missing_where_java_and_maven_are(

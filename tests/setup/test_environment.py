@@ -36,8 +36,8 @@ def steps(here: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (folder / ("dynoxide.exe" if sys.platform == "win32" else "dynoxide")).touch()
 
     monkeypatch.setattr(environment, "run_logged", run_logged)
-    monkeypatch.setattr(environment.embedded, "install", install)
-    monkeypatch.setattr(environment.embedded, "machine", lambda: "linux-x64")
+    monkeypatch.setattr(embedded, "install", install)
+    monkeypatch.setattr(embedded, "machine", lambda: "linux-x64")
     return taken
 
 

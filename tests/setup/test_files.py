@@ -4,6 +4,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -24,8 +25,9 @@ def requirements(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith(("#", "-c "))]
 
 
-def yaml_of(name: str) -> dict:
-    return YAML(typ="safe").load(text_of(name))
+def yaml_of(name: str) -> dict[str, Any]:
+    tree: dict[str, Any] = YAML(typ="safe").load(text_of(name))
+    return tree
 
 
 def plain(requirement: str) -> str:
@@ -70,7 +72,9 @@ def test_the_engine_is_pinned_for_five_machines() -> None:
 
 def dynamodb_local_version() -> str:
     tree = ElementTree.parse(ROOT / "engines" / "dynamodb-local" / "pom.xml")
-    return tree.find(".//{*}dynamodb-local.version").text
+    version = tree.findtext(".//{*}dynamodb-local.version")
+    assert version
+    return version
 
 
 def test_the_compose_file_serves_loopback_only() -> None:
@@ -112,8 +116,9 @@ def test_dynamodb_local_is_never_committed() -> None:
     assert "/engines/dynamodb-local/lib" in text_of(".gitignore").splitlines()
 
 
-def jobs() -> dict:
-    return yaml_of(".github/workflows/test.yml")["jobs"]
+def jobs() -> dict[str, Any]:
+    named: dict[str, Any] = yaml_of(".github/workflows/test.yml")["jobs"]
+    return named
 
 
 def test_the_workflow_runs_the_command_of_the_readme() -> None:

@@ -1,8 +1,9 @@
 """A notebook that was run again and saved is the file that it was."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from jupyter_server.services.contents.filemanager import FileContentsManager
@@ -13,6 +14,14 @@ from tools.notebook_form import WIDGET, tidy
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HOOK = "--ContentsManager.pre_save_hook="
+Save = Callable[[str, Path], bytes]
+
+
+class Manager(Protocol):
+    """What is asked of JupyterLab's own, which has no types."""
+
+    def get(self, path: str) -> dict[str, Any]: ...
+    def save(self, model: dict[str, Any], path: str) -> object: ...
 
 
 def run_again(content: dict[str, Any]) -> None:
@@ -32,11 +41,11 @@ def run_again(content: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def save(tmp_path: Path) -> Any:
+def save(tmp_path: Path) -> Save:
     """JupyterLab's own way to a file, with the hook that `make lab` names."""
     [hook] = [word for word in lab_command([]) if word.startswith(HOOK)]
     hook = hook.removeprefix(HOOK)
-    manager = FileContentsManager(root_dir=str(tmp_path), pre_save_hook=hook)
+    manager: Manager = FileContentsManager(root_dir=str(tmp_path), pre_save_hook=hook)
 
     def run_and_save(folder: str, notebook: Path) -> bytes:
         (tmp_path / folder).mkdir()
@@ -50,12 +59,12 @@ def save(tmp_path: Path) -> Any:
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_saved_rerun_changes_nothing(save: Any, notebook: Path) -> None:
+def test_a_saved_rerun_changes_nothing(save: Save, notebook: Path) -> None:
     assert save("notebooks", notebook) == notebook.read_bytes()
 
 
 def test_a_run_in_another_order_keeps_its_numbers() -> None:
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"cell_type": "code", "execution_count": n, "outputs": [], "metadata": {}}
         for n in (7, 9)
     ]
@@ -63,7 +72,7 @@ def test_a_run_in_another_order_keeps_its_numbers() -> None:
     assert [cell["execution_count"] for cell in cells] == [7, 9]
 
 
-def test_a_readers_own_notebook_is_left_as_it_is(save: Any) -> None:
+def test_a_readers_own_notebook_is_left_as_it_is(save: Save) -> None:
     assert save("mine", NOTEBOOKS[0]) != NOTEBOOKS[0].read_bytes()
 
 

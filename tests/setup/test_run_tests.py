@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ddbhelpers.errors import EngineMissing
-from tools import run_tests
+from tools import dynamodb_local, run_tests
 from tools.run_tests import ENDPOINT, Outcome
 
 Taken = list[tuple[str, Mapping[str, str]]]
@@ -31,8 +31,8 @@ def taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Taken:
     monkeypatch.setattr(run_tests, "ROOT", tmp_path)
     monkeypatch.setattr(run_tests, "_step", step)
     monkeypatch.setattr(run_tests, "serving", serving)
-    monkeypatch.setattr(run_tests.jars, "missing", lambda: "")
-    monkeypatch.setattr(run_tests.jars, "fetch", lambda retry: None)
+    monkeypatch.setattr(dynamodb_local, "missing", lambda: "")
+    monkeypatch.setattr(dynamodb_local, "fetch", lambda retry: None)
     monkeypatch.delenv("DDB_TEST_ENGINES", raising=False)
     monkeypatch.delenv(ENDPOINT, raising=False)
     return steps
@@ -91,7 +91,7 @@ def test_without_java_the_summary_says_so_and_it_is_not_a_failure(
     summary: Callable[[], tuple[int, list[str]]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(run_tests.jars, "missing", lambda: "no Java 17")
+    monkeypatch.setattr(dynamodb_local, "missing", lambda: "no Java 17")
     _, lines = summary()
     assert lines[-2] == "DynamoDB Local was not tested: no Java 17"
     assert lines[-1] == "4 passed, 1 failed"
@@ -104,7 +104,7 @@ def test_a_demanded_engine_that_is_missing_is_a_failure(
     summary: Callable[[], tuple[int, list[str]]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(run_tests.jars, "missing", lambda: "no Java 17")
+    monkeypatch.setattr(dynamodb_local, "missing", lambda: "no Java 17")
     monkeypatch.setenv("DDB_TEST_ENGINES", "embedded,dynamodb-local")
     code, lines = summary()
     assert code == 1
@@ -150,9 +150,9 @@ def test_an_engine_that_does_not_start_is_a_failure(
 
 
 def test_no_notebooks_is_a_failure(
-    taken: Taken, summary: Callable[[], tuple[int, list[str]]]
+    taken: Taken, summary: Callable[[], tuple[int, list[str]]], tmp_path: Path
 ) -> None:
-    (run_tests.ROOT / "notebooks" / "01.ipynb").unlink()
+    (tmp_path / "notebooks" / "01.ipynb").unlink()
     code, lines = summary()
     assert code == 1
     assert sum("there are no notebooks" in line for line in lines) == 2
