@@ -62,11 +62,7 @@ class Comparison:
     @property
     def storage_gb(self) -> tuple[float, float]:
         """The GB that each design is billed for, indexes included."""
-        a, b = (
-            math.fsum(held.billed_gb for held in bill.load.storage)
-            for bill in (self.a, self.b)
-        )
-        return a, b
+        return self.a.load.billed_gb, self.b.load.billed_gb
 
     @property
     def patterns_usd(self) -> tuple[float, float]:
@@ -115,27 +111,20 @@ def compare_designs(
     [14.0]
     """
     other = b if isinstance(b, Stock) else restocked(a, b)
+    changes_b = changes if changes_b is None else changes_b
     loads = (
         pattern_loads(a, curve=curve, changes=changes),
-        pattern_loads(
-            other, curve=curve, changes=changes if changes_b is None else changes_b
-        ),
+        pattern_loads(other, curve=curve, changes=changes_b),
     )
     bills = [monthly_bill(load, prices, free_tier=free_tier) for load in loads]
     costs = [pattern_costs(load, prices) for load in loads]
-    patterns = dict.fromkeys([*costs[0], *costs[1]])
-    said = dict.fromkeys((*bills[0].assumptions, *bills[1].assumptions))
-    return Comparison(
-        names=names,
-        a=bills[0],
-        b=bills[1],
-        patterns=tuple(
-            PatternComparison(name, costs[0].get(name), costs[1].get(name))
-            for name in patterns
-        ),
-        changed=differences_of(a.model, other.model),
-        assumptions=(*said, ON_DEMAND),
+    patterns = (
+        PatternComparison(name, costs[0].get(name), costs[1].get(name))
+        for name in dict.fromkeys([*costs[0], *costs[1]])
     )
+    said = dict.fromkeys((*bills[0].assumptions, *bills[1].assumptions, ON_DEMAND))
+    changed = differences_of(a.model, other.model)
+    return Comparison(names, bills[0], bills[1], tuple(patterns), changed, tuple(said))
 
 
 def pattern_costs(load: Load, prices: Prices) -> dict[str, PatternCost]:
@@ -143,25 +132,16 @@ def pattern_costs(load: Load, prices: Prices) -> dict[str, PatternCost]:
     return {one.pattern: _cost(load.model, one, prices) for one in load.patterns}
 
 
-def _cost(model: Model, one: PatternLoad, prices: Prices) -> PatternCost:
-    requests = one.rate.average * HOUR_SECONDS * prices.month_hours
-    usd = 0.0
-    for name, charge in one.request.charges.items():
+def _cost(model: Model, load: PatternLoad, prices: Prices) -> PatternCost:
+    request, usd = load.request, 0.0
+    requests = load.rate.average * HOUR_SECONDS * prices.month_hours
+    for name, charge in request.charges.items():
         given = prices.of_class(model.table(name).table_class)
         usd += requests * charge.total * given.request_usd(charge.unit)
-    return PatternCost(
-        units_per_request=one.request.units,
-        arms=tuple(
-            (name, arm)
-            for name, charge in one.request.charges.items()
-            for arm in charge.arms
-        ),
-        items=one.request.items,
-        pages=one.request.pages,
-        read_units_per_second=one.read_units_per_second,
-        write_units_per_second=one.write_units_per_second,
-        monthly_usd=usd,
-    )
+    arms = tuple((name, arm) for name, c in request.charges.items() for arm in c.arms)
+    per_second = load.read_units_per_second, load.write_units_per_second
+    asked = request.units, arms, request.items, request.pages
+    return PatternCost(*asked, *per_second, monthly_usd=usd)
 
 
 @dataclass(frozen=True)
@@ -210,9 +190,9 @@ def projections(
         load = pattern_loads(other, changes=changes)
         bill = monthly_bill(load, prices, free_tier=False)
         written = [
-            one.rate.average * arm.units
-            for one in load.patterns
-            for name, charge in one.request.charges.items()
+            cost.rate.average * arm.units
+            for cost in load.patterns
+            for name, charge in cost.request.charges.items()
             for arm in charge.arms
             if charge.unit == "write" and (name, arm.index) == (home.name, index)
         ]
@@ -239,13 +219,8 @@ def cheapest_projection(choices: Sequence[ProjectionChoice]) -> ProjectionChoice
 
 def _faults(model: Model) -> list[Finding]:
     patterns = {pattern.name for pattern in model.access_patterns}
-    return [
-        one
-        for one in check_model(model)
-        if isinstance(one, Finding)
-        and one.about in patterns
-        and one.severity in ("error", "warning")
-    ]
+    found = (one for one in check_model(model) if isinstance(one, Finding))
+    return [one for one in found if one.about in patterns and one.severity != "note"]
 
 
 def _asked_attributes(stock: Stock, table: str, index: str) -> list[str]:

@@ -191,29 +191,27 @@ def _asking(
     if pattern.name == look_up.renames:
         once = [Write(action="update", entity=look_up.as_entity)]
         return [pattern.changed(writes=once, items=1)]
-    wants = {path.split(".")[-1] for path in pattern.attributes}
+    wants = set(map(_member, pattern.attributes))
     shown = not wants or not wants.isdisjoint(look_up.attributes)
     if not (pattern.is_read and pattern.returns == look_up.entity and shown):
         return [pattern]
-    asked = [
-        path
-        for path in pattern.attributes
-        if path.split(".")[-1] not in look_up.attributes
-    ]
+    copied = look_up.attributes
+    kept = tuple(path for path in pattern.attributes if _member(path) not in copied)
     many = pattern.items or pattern.limit or 1
-    rate = pattern.rate and pattern.rate.times(many)
-    return [
-        pattern.changed(attributes=tuple(asked)),
-        AccessPattern(
-            name=f"{pattern.name}_look_up",
-            question=f"{pattern.question} Whose are they?",
-            rate=rate,
-            operation="GetItem",
-            table=home.name,
-            returns=look_up.as_entity,
-            key={name: look_up.keys[name] for name in home.key_names},
-        ),
-    ]
+    then = AccessPattern(
+        name=f"{pattern.name}_look_up",
+        question=f"{pattern.question} Whose are they?",
+        rate=pattern.rate and pattern.rate.times(many),
+        operation="GetItem",
+        table=home.name,
+        returns=look_up.as_entity,
+        key={name: look_up.keys[name] for name in home.key_names},
+    )
+    return [pattern.changed(attributes=kept), then]
+
+
+def _member(path: str) -> str:
+    return path.rpartition(".")[2]
 
 
 def _owners(stock: Stock, old: Entity, holder: Entity, look_up: LookUp) -> list[Item]:

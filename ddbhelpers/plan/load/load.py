@@ -1,5 +1,6 @@
 """The load: access patterns and their rates as units per second, arm by arm."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -87,6 +88,11 @@ class Load:
     storage: tuple[Storage, ...]
     left_out: tuple[tuple[str, str], ...]
     assumptions: tuple[str, ...]
+
+    @property
+    def billed_gb(self) -> float:
+        """The GB that storage is billed for, indexes included."""
+        return math.fsum(held.billed_gb for held in self.storage)
 
     def units_per_second(self, unit: Unit) -> float:
         """Read or write units per second on average, of all arms."""

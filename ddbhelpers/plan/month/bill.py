@@ -10,6 +10,7 @@ from ddbhelpers.capacity.limits import TABLE_QUOTA_UNITS
 from ddbhelpers.errors import PlanError
 from ddbhelpers.plan.load.day import HOURS
 from ddbhelpers.plan.load.load import HOUR_SECONDS, Load
+from ddbhelpers.plan.load.stock import Storage
 from ddbhelpers.plan.month.options import BillLine, Option, throughput_options
 from ddbhelpers.plan.month.prices import STREAM_READS, Prices, TableClass
 from ddbhelpers.plan.month.scaling import IN_MINUTES, OUT_MINUTES, AutoScaling
@@ -66,7 +67,8 @@ class Bill:
     @property
     def cheapest(self) -> Option:
         """The cheapest option that serves the whole load; of equals, the simplest."""
-        return cheapest_of(self.options)
+        serving = (option for option in self.options if option.serves)
+        return min(serving, key=lambda option: round(option.monthly_usd, 6))
 
     @property
     def ranked(self) -> tuple[Option, ...]:
@@ -154,20 +156,8 @@ def monthly_bill(
             *_extra_lines(load, prices, extras, free_tier),
         )
         options.append(replace(option, lines=lines))
-    return Bill(
-        options=tuple(options),
-        load=load,
-        prices=prices,
-        assumptions=(*load.assumptions, *_assumptions(load, prices, policy, free_tier)),
-    )
-
-
-def cheapest_of(options: tuple[Option, ...]) -> Option:
-    """Give the cheapest option that serves the load; of equals, the first."""
-    return min(
-        (one for one in options if one.serves),
-        key=lambda option: round(option.monthly_usd, 6),
-    )
+    said = _assumptions(load, prices, policy, free_tier)
+    return Bill(tuple(options), load, prices, (*load.assumptions, *said))
 
 
 def storage_lines(
@@ -234,26 +224,22 @@ def _between(
 def _extra_lines(
     load: Load, prices: Prices, extras: Extras, free_tier: bool
 ) -> tuple[BillLine, ...]:
-    local = {
-        (table.name, index.name)
-        for table in load.model.tables
-        for index in table.indexes
-        if index.kind == "local"
-    }
-    # backups hold the table and its local indexes; global ones are built again
-    kept_gb = sum(
-        held.billed_gb
-        for held in load.storage
-        if held.index is None or (held.table, held.index) in local
-    )
+    def is_kept(held: Storage) -> bool:
+        """Backups hold a table and its local indexes; global ones are built again."""
+        table = load.model.table(held.table)
+        return held.index is None or table.index(held.index).kind == "local"
+
+    kept_gb = sum(held.billed_gb for held in load.storage if is_kept(held))
     calls = extras.stream_reads_per_second * HOUR_SECONDS * prices.month_hours
     paid = max(0.0, calls - (prices.free_stream_reads if free_tier else 0))
-    recovers, recovery_usd = (
-        extras.point_in_time_recovery,
-        prices.point_in_time_recovery_gb_month_usd,
-    )
+    pitr = prices.point_in_time_recovery_gb_month_usd
     kept = (
-        ("point-in-time recovery", recovers, "GB-months", recovery_usd),
+        (
+            "point-in-time recovery",
+            extras.point_in_time_recovery,
+            "GB-months",
+            pitr,
+        ),
         ("backups", extras.backups, "GB-months", prices.backup_gb_month_usd),
         ("restores", extras.restores, "GB", prices.restore_gb_usd),
         ("exports to S3", extras.exports, "GB", prices.export_gb_usd),

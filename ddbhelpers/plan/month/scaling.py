@@ -94,27 +94,21 @@ def followed(by_minute: tuple[float, ...], policy: AutoScaling) -> Capacity:
     if min(by_minute) == max(by_minute):
         return fixed(by_minute, level)
     levels: list[int] = []
-    waiting: list[tuple[int, int]] = []
+    coming: tuple[int, int] | None = None  # the minute of the next level, and the level
     above = below = 0
     decreased = -DECREASE_MINUTES
-    for at, consumed in enumerate(by_minute * 2):
-        while waiting and waiting[0][0] <= at:
-            level = waiting.pop(0)[1]
+    for minute, consumed in enumerate(by_minute * 2):
+        if coming and coming[0] <= minute:
+            level, coming = coming[1], None
         levels.append(level)
         above = above + 1 if consumed > policy.target * level else 0
         below = below + 1 if consumed < policy.low * level else 0
         wanted = _wanted(consumed, policy)
-        if waiting:
-            continue
-        if above >= OUT_MINUTES and wanted > level:
-            waiting.append((at + 1 + policy.lag_minutes, wanted))
-        elif (
-            below >= IN_MINUTES
-            and wanted < level
-            and at - decreased >= DECREASE_MINUTES
-        ):
-            waiting.append((at + 1 + policy.lag_minutes, wanted))
-            decreased = at
+        may_fall = below >= IN_MINUTES and minute - decreased >= DECREASE_MINUTES
+        if coming is None and wanted > level and above >= OUT_MINUTES:
+            coming = minute + 1 + policy.lag_minutes, wanted
+        elif coming is None and wanted < level and may_fall:
+            coming, decreased = (minute + 1 + policy.lag_minutes, wanted), minute
     return _served(by_minute, tuple(levels))
 
 
