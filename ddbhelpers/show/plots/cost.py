@@ -129,7 +129,8 @@ def _fails(ax: "Axes", at: int, option: "Option", throttled: float) -> None:
         edgecolor=OVER,
         hatch="xxxx",
     )
-    words = f"{money(option.monthly_usd)}: does not serve, throttles {share(throttled)}"
+    lost = f"does not serve, throttles {share(throttled)} of units"
+    words = f"{money(option.monthly_usd)}: {lost}"
     beside(ax, at, option.monthly_usd, words, OVER)
 
 

@@ -130,7 +130,7 @@ def bill_table(bill: "Bill", *, caption: str | None = None) -> TableView:
         ("throughput", "throughput", "USD"),
         ("rest", "storage and rest", "USD"),
         ("usd", "month", "USD"),
-        ("used", "used", ""),
+        ("used", "capacity used", ""),
         ("says", "verdict", ""),
     ]
     if caption is None:
@@ -159,7 +159,8 @@ def _used(option: "Option") -> str:
 def verdict(bill: "Bill", option: "Option") -> str:
     """Say that an option is the cheapest, or that it fails and by how much."""
     if not option.serves:
-        return f"does not serve: throttles {share(bill.throttled_share(option))}"
+        throttled = share(bill.throttled_share(option))
+        return f"does not serve: throttles {throttled} of units"
     return "cheapest" if option == bill.cheapest else ""
 
 

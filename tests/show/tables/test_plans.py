@@ -97,7 +97,7 @@ def test_the_share_that_is_throttled() -> None:
     share = option.throttled_units / asked
     line = [o for o in bill_table(given).lines if o[0] == option.name]
     assert 0 < share < 1
-    assert line[0][-1].endswith(f"throttles {share * 100:.1f} %")
+    assert line[0][-1].endswith(f"throttles {share * 100:.1f} % of units")
 
 
 def test_reserved_capacity_that_does_not_pay_is_left_out() -> None:
