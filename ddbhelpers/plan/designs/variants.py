@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from ddbhelpers.errors import PlanError
@@ -171,10 +170,9 @@ def looked_up(stock: Stock, look_up: LookUp) -> Stock:
     added = take_stock(model, owners).of_volume(
         {holder.name: share * stock.volume[old.name]}
     )
-    pieces = dict(without.pieces)
-    pieces[home.name] += added.pieces[home.name]
-    volume = {**without.volume, **added.volume}
-    return Stock(model, MappingProxyType(pieces), MappingProxyType(volume))
+    both = [*without.pieces[home.name], *added.pieces[home.name]]
+    pieces = {**without.pieces, home.name: both}
+    return Stock(model, pieces, {**without.volume, **added.volume})
 
 
 def _owned(copied: Attribute, look_up: LookUp) -> Attribute:

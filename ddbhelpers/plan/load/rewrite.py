@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from ddbhelpers.capacity.refusals import StoredItem, stored_item
@@ -48,11 +47,8 @@ def restocked(stock: Stock, model: Model) -> Stock:
             piece = sized(moved.table, moved.before.entity, moved.after)
             pieces[moved.table.name].append(piece)
     kept = {piece.entity for table in pieces.values() for piece in table}
-    return Stock(
-        model,
-        MappingProxyType({name: tuple(found) for name, found in pieces.items()}),
-        MappingProxyType({n: items for n, items in stock.volume.items() if n in kept}),
-    )
+    volume = {name: items for name, items in stock.volume.items() if name in kept}
+    return Stock(model, pieces, volume)
 
 
 def moves(stock: Stock, model: Model) -> Iterator[Moved]:

@@ -1,7 +1,7 @@
 """The stock: real or sampled items, sized, and how many of them there are to be."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -63,8 +63,14 @@ class Stock:
     """
 
     model: Model
-    pieces: Mapping[str, tuple[Piece, ...]]
+    pieces: Mapping[str, Sequence[Piece]]
     volume: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        """Keep the items and the volume as they are."""
+        pieces = {name: tuple(held) for name, held in self.pieces.items()}
+        object.__setattr__(self, "pieces", MappingProxyType(pieces))
+        object.__setattr__(self, "volume", MappingProxyType(dict(self.volume)))
 
     @cached_property
     def given(self) -> Mapping[str, int]:
@@ -78,10 +84,8 @@ class Stock:
 
     def held(self, table: str, index: str | None = None) -> tuple[Piece, ...]:
         """Give the items of a table, or those that an index holds."""
-        pieces = self.pieces[table]
-        if index is None:
-            return pieces
-        return tuple(piece for piece in pieces if index in piece.entry_bytes)
+        held = self.pieces[table]
+        return tuple(p for p in held if index is None or index in p.entry_bytes)
 
     def of(self, entity: str) -> tuple[Piece, ...]:
         """Give the items of an entity; PlanError if there is none to size it on."""
@@ -125,8 +129,7 @@ class Stock:
                 raise PlanError(
                     f"a volume of {items:g} items of {entity}", allowed="0 or more"
                 )
-        both = {**self.volume, **volume}
-        return replace(self, volume=MappingProxyType(both))
+        return replace(self, volume={**self.volume, **volume})
 
     def __repr__(self) -> str:
         said = [f"{items:,.0f} {entity}" for entity, items in self.volume.items()]
@@ -157,14 +160,10 @@ def take_stock(
     for item in items:
         table, entity = _home(model, item)
         pieces[table.name].append(sized(table, entity, stored_item(table, item)))
-    stock = Stock(
-        model,
-        MappingProxyType({name: tuple(found) for name, found in pieces.items()}),
-        MappingProxyType({}),
-    )
+    stock = Stock(model, pieces, {})
     if not stock.given:
         raise PlanError("no items", do="sample some from the model, or load real ones")
-    stock = replace(stock, volume=MappingProxyType(dict(stock.given)))
+    stock = replace(stock, volume=stock.given)
     if volume is None:
         return stock
     if isinstance(volume, Mapping):

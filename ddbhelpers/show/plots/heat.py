@@ -223,14 +223,14 @@ def _short(units: float) -> str:
 def _time(seconds: int) -> str:
     """Say a time in the largest unit that tells it well.
 
-    >>> _time(45), _time(361), _time(33_900)
-    ('45 s', '6 min', '9.4 h')
+    >>> _time(45), _time(361), _time(571), _time(33_900)
+    ('45 s', '6 min', '9.5 min', '9.4 h')
     """
     if seconds < 120:
         return f"{seconds} s"
     if seconds < 7200:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h"
+        return f"{number(round(seconds / 60, 1))} min"
+    return f"{number(round(seconds / 3600, 1))} h"
 
 
 def _full(heat: "Heat") -> str:
