@@ -123,7 +123,7 @@ def plan_change(
         if table.name not in stays:
             steps += _new_table(work, table, from_=old.get(table.name))
     for table in staying:
-        coming = [one for one in work.coming(table) if one.was_in.name != table.name]
+        coming = [item for item in work.coming(table) if item.was_in.name != table.name]
         steps += _copied(work, table, coming)
     for table in staying:
         steps += _same_table(work, old[table.name], table)

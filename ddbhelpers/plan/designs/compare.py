@@ -129,7 +129,7 @@ def compare_designs(
 
 def pattern_costs(load: Load, prices: Prices) -> dict[str, PatternCost]:
     """Price each pattern on its own, on demand, in its tables' class."""
-    return {one.pattern: _cost(load.model, one, prices) for one in load.patterns}
+    return {asked.pattern: _cost(load.model, asked, prices) for asked in load.patterns}
 
 
 def _cost(model: Model, load: PatternLoad, prices: Prices) -> PatternCost:
@@ -203,7 +203,7 @@ def projections(
                 index_write_units_per_second=math.fsum(written),
                 index_gb=other.storage_of(home.name, index).billed_gb,
                 monthly_usd=bill.option("on demand", home.table_class).monthly_usd,
-                lost=tuple(str(one) for one in faults if one not in before),
+                lost=tuple(str(fault) for fault in faults if fault not in before),
             )
         )
     return tuple(found)
@@ -219,8 +219,8 @@ def cheapest_projection(choices: Sequence[ProjectionChoice]) -> ProjectionChoice
 
 def _faults(model: Model) -> list[Finding]:
     patterns = {pattern.name for pattern in model.access_patterns}
-    found = (one for one in check_model(model) if isinstance(one, Finding))
-    return [one for one in found if one.about in patterns and one.severity != "note"]
+    found = (about for about in check_model(model) if isinstance(about, Finding))
+    return [f for f in found if f.about in patterns and f.severity != "note"]
 
 
 def _asked_attributes(stock: Stock, table: str, index: str) -> list[str]:

@@ -154,7 +154,7 @@ def looked_up(stock: Stock, look_up: LookUp) -> Stock:
         name=look_up.as_entity,
         table=old.table,
         keys=dict(look_up.keys),
-        attributes=[_owned(one, look_up) for one in copied],
+        attributes=[_owned(attribute, look_up) for attribute in copied],
     )
     entities = {e.name: e for e in stock.model.entities}
     entities[old.name] = old.changed(attributes=kept)

@@ -64,8 +64,8 @@ class Deadlines:
     @property
     def first(self) -> Deadline | None:
         """The next one that is still ahead; None if there is none."""
-        ahead = [one for one in self.found if one.date and one.date > self.start]
-        return min(ahead, key=lambda one: one.date or NEVER_AFTER, default=None)
+        ahead = [d for d in self.found if d.date and d.date > self.start]
+        return min(ahead, key=lambda d: d.date or NEVER_AFTER, default=None)
 
 
 def deadlines_of(

@@ -57,7 +57,7 @@ def cells_of(gates: Sequence[Gate], traffic: Traffic) -> Cells:
             for partition, part in held[int(gate.key_of[key])]
         ]
     cells = sorted({cell for cell, _, _ in pieces})
-    place = {cell: at for at, cell in enumerate(cells)}
+    place = {cell: number for number, cell in enumerate(cells)}
     within = np.array([place[cell] for cell, _, _ in pieces])
     weights = np.array([share for _, _, share in pieces])
     shares = np.bincount(within, weights).astype(np.float64)

@@ -52,9 +52,9 @@ def fan_out(
         raise PlanError(f"consistency {consistency!r}", allowed="eventual, strong")
     factor = FACTORS[consistency].times
     least, more = divmod(items, shards)
-    counts = (
-        [least + (at < more) for at in range(shards)] if whole else [items] * shards
-    )
+    counts = [items] * shards
+    if whole:
+        counts = [least + (shard < more) for shard in range(shards)]
     after = sum(_units(count * item_bytes) for count in counts)
     return FanOut(shards, factor * _units(items * item_bytes), factor * after)
 

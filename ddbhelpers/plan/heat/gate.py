@@ -35,7 +35,7 @@ class Gate:
         self.key_of = _key_of(arm, len(traffic.keys))
         keys = traffic.keys
         if arm.index_keys is not None:
-            keys = tuple(f"index-key-{at}" for at in range(1, arm.index_keys + 1))
+            keys = tuple(f"index-key-{rank}" for rank in range(1, arm.index_keys + 1))
         self.shares = np.bincount(self.key_of, traffic.shares, len(keys)).tolist()
         count = arm.first_partitions(traffic.kind)
         self.layout = laid_out(keys, count)
@@ -102,20 +102,20 @@ class Gate:
         units: Numbers = asked @ self.places
         return units
 
-    def is_quiet(self, needed: Numbers, at: int) -> NDArray[np.bool_]:
+    def is_quiet(self, needed: Numbers, start: int) -> NDArray[np.bool_]:
         """Tell the seconds that need no burst, wherever one looks."""
         quiet = (needed <= self.rate).all(axis=1)
         if self.shared:
-            quiet &= needed.sum(axis=1) <= self.levels[at : at + len(needed)]
+            quiet &= needed.sum(axis=1) <= self.levels[start : start + len(needed)]
         return np.asarray(quiet, dtype=np.bool_)
 
-    def rest(self, needed: Numbers, at: int) -> tuple[Numbers, Numbers]:
+    def rest(self, needed: Numbers, start: int) -> tuple[Numbers, Numbers]:
         """Fill the buckets over quiet seconds; give what is in them after each."""
         np.minimum(self.over, 0, out=self.over)
         saved = self.saved + np.cumsum(self.rate - needed, axis=0)
         np.minimum(saved, self.full, out=saved)
         self.saved = saved[-1]
-        unused = self.levels[at : at + len(needed)] - needed.sum(axis=1)
+        unused = self.levels[start : start + len(needed)] - needed.sum(axis=1)
         arm_saved = np.minimum(self.arm_saved + np.cumsum(unused), self.arm_full)
         self.arm_saved = float(arm_saved[-1])
         return saved, arm_saved
@@ -162,15 +162,15 @@ class Gate:
         done = 0
         if not self.is_due:
             return done
-        for at in np.flatnonzero(self.over >= self.split_seconds).tolist():
-            after = self.layout.split(at, self.shares, divisible=self.divisible)
+        for hot in np.flatnonzero(self.over >= self.split_seconds).tolist():
+            after = self.layout.split(hot, self.shares, divisible=self.divisible)
             if after is None:
-                self.over[at] = -MAX_SECONDS  # no split will ever help
+                self.over[hot] = -MAX_SECONDS  # no split will ever help
                 continue
             self.layout, done = after, done + 1
-            self.saved = np.append(self.saved, self.saved[at])
+            self.saved = np.append(self.saved, self.saved[hot])
             self.over = np.append(self.over, 0)
-            self.over[at] = 0
+            self.over[hot] = 0
         return done
 
 

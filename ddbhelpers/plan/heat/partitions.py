@@ -24,12 +24,12 @@ class Layout:
 
     partitions: tuple[tuple[KeyShare, ...], ...]
 
-    def heat(self, at: int, heat: Sequence[float]) -> float:
+    def heat(self, partition: int, heat: Sequence[float]) -> float:
         """Add up the heat of a partition, given that of each key."""
-        return sum(heat[key] * share for key, share in self.partitions[at])
+        return sum(heat[key] * share for key, share in self.partitions[partition])
 
     def split(
-        self, at: int, heat: Sequence[float], *, divisible: bool
+        self, partition: int, heat: Sequence[float], *, divisible: bool
     ) -> "Layout | None":
         """Split a partition where its heat is halved best; None if nothing helps.
 
@@ -41,7 +41,7 @@ class Layout:
         ((KeyShare(key=0, share=1.0), KeyShare(key=1, share=1.0)),
          (KeyShare(key=2, share=1.0),))
         """
-        pieces = self.partitions[at]
+        pieces = self.partitions[partition]
         first: tuple[KeyShare, ...]
         second: tuple[KeyShare, ...]
         if not pieces:
@@ -56,8 +56,9 @@ class Layout:
             cuts = range(1, len(pieces))
             cut = min(cuts, key=lambda cut: abs(2 * sums[cut - 1] - sums[-1]))
             first, second = pieces[:cut], pieces[cut:]
-        kept = (*self.partitions[:at], first, *self.partitions[at + 1 :], second)
-        return replace(self, partitions=kept)
+        halves = list(self.partitions)
+        halves[partition] = first
+        return replace(self, partitions=(*halves, second))
 
 
 def laid_out(keys: Sequence[str], count: int) -> Layout:
@@ -85,13 +86,13 @@ def isolated(
     """
     waiting = list(range(len(layout.partitions)))
     while waiting and len(layout.partitions) < MAX_PARTITIONS:
-        at = waiting.pop()
-        if layout.heat(at, heat) <= limit * _DUST:
+        partition = waiting.pop()
+        if layout.heat(partition, heat) <= limit * _DUST:
             continue
-        after = layout.split(at, heat, divisible=divisible)
+        after = layout.split(partition, heat, divisible=divisible)
         if after is not None:
             layout = after
-            waiting += [at, len(layout.partitions) - 1]
+            waiting += [partition, len(layout.partitions) - 1]
     return layout
 
 

@@ -104,7 +104,7 @@ class Heat:
     @property
     def throttled(self) -> Numbers:
         """The requests that were turned away in each second."""
-        return sum((one.throttled for one in self.arms), np.zeros(self.traffic.seconds))
+        return sum((arm.throttled for arm in self.arms), np.zeros(self.traffic.seconds))
 
     @property
     def served(self) -> Numbers:
@@ -115,7 +115,7 @@ class Heat:
     def throttled_of_key(self) -> Numbers:
         """The requests that were turned away, by key."""
         nothing = np.zeros(len(self.traffic.keys))
-        return sum((one.throttled_of_key for one in self.arms), nothing)
+        return sum((arm.throttled_of_key for arm in self.arms), nothing)
 
     @property
     def asked_requests(self) -> float:
@@ -157,19 +157,19 @@ class Heat:
     @property
     def worst_arm(self) -> ArmHeat:
         """The arm that turned the most requests away; without any, the first."""
-        return max(self.arms, key=lambda one: float(one.throttled.sum()))
+        return max(self.arms, key=lambda arm: float(arm.throttled.sum()))
 
     @property
     def bucket(self) -> Bucket | None:
         """The burst bucket that came closest to its end; None if nothing bursts."""
-        found = [bucket for one in self.arms for bucket in one.buckets]
+        found = [bucket for arm in self.arms for bucket in arm.buckets]
         if not found:
             return None
-        return min(found, key=lambda one: _soonest(one, self.traffic.seconds))
+        return min(found, key=lambda bucket: _soonest(bucket, self.traffic.seconds))
 
     def arm(self, name: str) -> ArmHeat:
         """Find an arm by its name."""
-        return {one.name: one for one in self.arms}[name]
+        return {arm.name: arm for arm in self.arms}[name]
 
 
 def _soonest(bucket: Bucket, seconds: int) -> tuple[float, int]:

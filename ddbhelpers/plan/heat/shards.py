@@ -82,7 +82,7 @@ def smallest_shards(
         after = simulate_heat(sharded, table, indexes, behaviour)
         if not after.throttled_requests:
             return Shards(count, hot, before, after, cost(count))
-        if not any(one.by_partition.any() for one in after.arms):
+        if not any(arm.by_partition.any() for arm in after.arms):
             _refuse_without((), after)
     raise PlanError(
         f"{most} write shards for {_listed(hot)} still throttle {traffic.kind}s",
@@ -92,8 +92,8 @@ def smallest_shards(
 
 
 def _turned_away_by_partitions(heat: Heat) -> tuple[str, ...]:
-    lost = np.sum([one.by_partition_of_key for one in heat.arms], axis=0)
-    return tuple(heat.traffic.keys[at] for at in np.flatnonzero(lost).tolist())
+    lost = np.sum([arm.by_partition_of_key for arm in heat.arms], axis=0)
+    return tuple(heat.traffic.keys[place] for place in np.flatnonzero(lost).tolist())
 
 
 def _refuse_without(hot: Sequence[str], heat: Heat) -> None:

@@ -52,19 +52,19 @@ def simulate_heat(
         for gate, ledger in zip(gates, ledgers, strict=True):
             gate.open_block(start, stop, ledger.consumed)
             ledger.capacity[start:stop] = gate.levels
-        at = start
-        while at < stop:
-            by_cell = cells.asked(traffic, at, stop)
-            by_cell = by_cell[: _run(by_cell, gates, ledgers, at, at - start)]
-            end = at + len(by_cell)
-            asked[at:end] = by_cell.sum(axis=1)
+        second = start
+        while second < stop:
+            by_cell = cells.asked(traffic, second, stop)
+            by_cell = by_cell[: _run(by_cell, gates, ledgers, second, second - start)]
+            end = second + len(by_cell)
+            asked[second:end] = by_cell.sum(axis=1)
             asked_of_key += cells.of_keys(by_cell.sum(axis=0), len(traffic.keys))
             for ledger in ledgers:
-                ledger.close_run(cells, at, end)
-            at = end
+                ledger.close_run(cells, second, end)
+            second = end
             for gate in gates:
                 if gate.split_hot():
-                    splits.append(Split(at - 1, gate.arm.name, gate.partitions))
+                    splits.append(Split(second - 1, gate.arm.name, gate.partitions))
                     cells = cells_of(gates, traffic)
     return Heat(
         traffic,
@@ -92,11 +92,12 @@ class _Ledger:
         self.lost = np.zeros((2, *by_cell.shape))
         self.used, self.saved = needed.copy(), np.empty_like(needed)
 
-    def repeat(self, start: int, at: int, stop: int) -> None:
+    def repeat(self, start: int, begin: int, stop: int) -> None:
         """Note for some seconds the same as for the one before: nothing moves."""
-        self.lost[:, at:stop] = self.lost[:, at - 1 : at]
-        self.used[at:stop], self.saved[at:stop] = self.used[at - 1], self.saved[at - 1]
-        self.arm_left[start + at : start + stop] = self.arm_left[start + at - 1]
+        last, alike = begin - 1, slice(begin, stop)
+        self.lost[:, alike] = self.lost[:, last:begin]
+        self.used[alike], self.saved[alike] = self.used[last], self.saved[last]
+        self.arm_left[start + begin : start + stop] = self.arm_left[start + last]
 
     def close_run(self, cells: Cells, start: int, stop: int) -> None:
         here, run = slice(start, stop), slice(0, stop - start)
@@ -130,20 +131,20 @@ def _run(
                 ledger.saved[begin:end] = saved
                 ledger.arm_left[start + begin : start + end] = arm_saved
             continue
-        at = begin
-        while at < end:
+        second = begin
+        while second < end:
             before = [gate.state for gate in gates]
-            _second(by_cell[at], gates, ledgers, start, done, at)
-            at += 1
+            _second(by_cell[second], gates, ledgers, start, done, second)
+            second += 1
             if may_split:
                 if any(gate.is_due for gate in gates):
-                    return at
+                    return second
                 continue
-            alike = min(int(others[np.searchsorted(others, at)]), end)
-            if alike > at and all(map(Gate.is_as, gates, before)):
+            alike = min(int(others[np.searchsorted(others, second)]), end)
+            if alike > second and all(map(Gate.is_as, gates, before)):
                 for ledger in ledgers:
-                    ledger.repeat(start, at, alike)
-                at = alike
+                    ledger.repeat(start, second, alike)
+                second = alike
     return len(by_cell)
 
 
@@ -153,23 +154,23 @@ def _second(
     ledgers: Sequence[_Ledger],
     start: int,
     done: int,
-    at: int,
+    second: int,
 ) -> None:
     """Ask all arms in turn; only what passes every one of them is spent."""
     asked = left
     for gate, ledger in zip(gates, ledgers, strict=True):
-        needed = ledger.used[at] if left is asked else gate.needed(left)
-        level = float(gate.levels[done + at])
+        needed = ledger.used[second] if left is asked else gate.needed(left)
+        level = float(gate.levels[done + second])
         for why, turned in enumerate(gate.admit(left, needed, level)):
             if turned is not None:
                 left = left - turned
-                ledger.lost[why, at] = turned
+                ledger.lost[why, second] = turned
     for gate, ledger in zip(gates, ledgers, strict=True):
         if left is not asked:
-            ledger.used[at] = gate.needed(left)
-        gate.spend(ledger.used[at], float(gate.levels[done + at]))
-        ledger.saved[at] = gate.saved
-        ledger.arm_left[start + at] = gate.arm_saved
+            ledger.used[second] = gate.needed(left)
+        gate.spend(ledger.used[second], float(gate.levels[done + second]))
+        ledger.saved[second] = gate.saved
+        ledger.arm_left[start + second] = gate.arm_saved
 
 
 def _unlike_the_last(

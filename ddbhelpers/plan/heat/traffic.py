@@ -93,7 +93,7 @@ class Traffic:
         shares: list[float] = []
         for key, share in zip(self.keys, self.shares, strict=True):
             parts = count if key in keys else 1
-            named += [f"{key}#{at}" for at in range(parts)] if parts > 1 else [key]
+            named += [f"{key}#{n}" for n in range(parts)] if parts > 1 else [key]
             shares += [float(share) / parts] * parts
         return replace(self, keys=tuple(named), shares=np.array(shares))
 

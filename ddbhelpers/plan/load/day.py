@@ -26,10 +26,8 @@ def day_of(rate: Rate, curve: Sequence[float] | None = None) -> tuple[float, ...
     >>> max(day_of(Rate(average=4, peak=12), [1, 1, 4, 2]))
     8.0
     """
-    if curve is None:
-        return tuple(rate.average * at for at in _smooth(rate.peak / rate.average))
-    shape = _steps(tuple(curve))
-    return tuple(rate.average * at for at in shape)
+    shape = _smooth(rate.peak / rate.average) if curve is None else _steps(tuple(curve))
+    return tuple(rate.average * weight for weight in shape)
 
 
 def is_too_steep(rate: Rate) -> bool:
@@ -44,7 +42,7 @@ def _steps(curve: tuple[float, ...]) -> tuple[float, ...]:
             f"a day's curve of {len(curve)} values",
             allowed="24 for the hours, or another number that divides 1,440 minutes",
         )
-    if not all(0 <= at < math.inf for at in curve) or not any(curve):
+    if not all(0 <= weight < math.inf for weight in curve) or not any(curve):
         raise PlanError(
             "a day's curve with a value below 0, or with nothing but 0",
             allowed="weights of 0 or more, as [1, 1, 2, 8, …]",
@@ -65,17 +63,17 @@ def _smooth(peak: float) -> tuple[float, ...]:
     """
     if peak >= MINUTES:
         return (0.0,) * (MINUTES // 2) + (float(MINUTES),) + (0.0,) * (MINUTES // 2 - 1)
-    cosine = [math.cos(2 * math.pi * (at / MINUTES - 0.5)) for at in range(MINUTES)]
+    cosine = [math.cos(2 * math.pi * (n / MINUTES - 0.5)) for n in range(MINUTES)]
     if peak <= FULL_WAVE:
-        return tuple(1 + (peak - 1) * at for at in cosine)
-    wave = [(1 + at) / 2 for at in cosine]
+        return tuple(1 + (peak - 1) * height for height in cosine)
+    wave = [(1 + height) / 2 for height in cosine]
     low, high = 1.0, 1e7
     for _ in range(_BISECTIONS):
         power = (low + high) / 2
-        if MINUTES / sum(at**power for at in wave) < peak:
+        if MINUTES / sum(height**power for height in wave) < peak:
             low = power
         else:
             high = power
-    shape = [at**high for at in wave]
+    shape = [height**high for height in wave]
     mean = sum(shape) / MINUTES
-    return tuple(at / mean for at in shape)
+    return tuple(height / mean for height in shape)

@@ -79,10 +79,10 @@ def _others(kind: str, value: Any) -> Iterator[Any]:
     """Give other values of the same size, if there are any."""
     if kind == "N":
         digits, mark, exponent = value.upper().partition("E")
-        for at in reversed(range(len(digits))):
-            if digits[at] in DIGITS:
-                for other in DIGITS.replace(digits[at], ""):
-                    yield digits[:at] + other + digits[at + 1 :] + mark + exponent
+        for place in reversed(range(len(digits))):
+            if digits[place] in DIGITS:
+                for other in DIGITS.replace(digits[place], ""):
+                    yield digits[:place] + other + digits[place + 1 :] + mark + exponent
                 return  # the last digit that is no zero: others would be trimmed
     elif value:
         for bit in BITS:
@@ -97,8 +97,8 @@ def _others(kind: str, value: Any) -> Iterator[Any]:
 def _other_set(kind: str, members: list[Any]) -> list[Any]:
     """Alter one member into something that the set does not hold yet."""
     held = {Decimal(it) for it in members} if kind == "N" else set(members)
-    for at, member in enumerate(members):
+    for place, member in enumerate(members):
         for other in _others(kind, member):
             if (Decimal(other) if kind == "N" else other) not in held:
-                return [*members[:at], other, *members[at + 1 :]]
+                return [*members[:place], other, *members[place + 1 :]]
     return members

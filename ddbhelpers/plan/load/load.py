@@ -102,7 +102,7 @@ class Load:
         """The same load at so many times the rate; what is stored stays."""
         if not 0 < factor < float("inf"):
             raise PlanError(f"a load times {factor}", allowed="more than 0")
-        patterns = (replace(one, rate=one.rate.times(factor)) for one in self.patterns)
+        patterns = (replace(p, rate=p.rate.times(factor)) for p in self.patterns)
         arms = tuple(arm.scaled(factor) for arm in self.arms)
         return replace(self, patterns=tuple(patterns), arms=arms)
 
@@ -167,7 +167,7 @@ def _arms(
         units = [units_on(charge, index, unit) for charge in charges]
         # what asks for nothing is left out: most patterns, of most arms
         used = [(n, day) for n, day in zip(units, days, strict=True) if n]
-        by_minute = tuple(sum(n * day[at] for n, day in used) for at in range(MINUTES))
+        by_minute = tuple(sum(n * day[m] for n, day in used) for m in range(MINUTES))
         rates = [(n, load.rate) for n, load in zip(units, loads, strict=True)]
         average = sum(n * rate.average for n, rate in rates)
         peak = sum(n * rate.peak for n, rate in rates)

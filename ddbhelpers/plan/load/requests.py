@@ -199,9 +199,10 @@ def _write(
     charges: dict[str, Charge] = {}
     for write in pattern.writes:
         table = stock.model.table(stock.model.entity(write.entity).table)
-        one = _mean(_written(stock, table, write, transactional, pattern.name, changes))
+        how = transactional, pattern.name, changes
+        charge = _mean(_written(stock, table, write, *how))
         before = charges.get(table.name, Charge(unit="write"))
-        charges[table.name] = before + times(one, write.items)
+        charges[table.name] = before + times(charge, write.items)
     if not charges:
         raise PlanError(
             f"{pattern.name} does not list its writes",

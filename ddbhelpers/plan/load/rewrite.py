@@ -60,11 +60,11 @@ def moves(stock: Stock, model: Model) -> Iterator[Moved]:
 
 def _moved(old: Model, new: Model, table: Table, piece: Piece) -> Moved:
     if piece.entity == NO_ENTITY:
-        same = [one for one in new.tables if one.name == table.name]
+        same = [kept for kept in new.tables if kept.name == table.name]
         home = same[0] if same else new.table()
         return Moved(piece, table, home, piece.item)
     entity = old.entity(piece.entity)
-    if entity.name not in [one.name for one in new.entities]:
+    if entity.name not in [kept.name for kept in new.entities]:
         return Moved(piece, table, None, None)
     other = new.entity(entity.name)
     home = new.table(other.table)

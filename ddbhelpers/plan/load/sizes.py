@@ -48,7 +48,7 @@ def item_sizes(stock: Stock) -> tuple[Sizes, ...]:
     """
     found = []
     for table in stock.model.tables:
-        for index in (None, *(one.name for one in table.indexes)):
+        for index in (None, *(index.name for index in table.indexes)):
             by_entity: dict[str, list[int]] = {}
             for piece in stock.held(table.name, index):
                 by_entity.setdefault(piece.entity, []).append(piece.bytes_in(index))

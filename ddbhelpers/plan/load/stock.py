@@ -75,7 +75,7 @@ class Stock:
     @cached_property
     def given(self) -> Mapping[str, int]:
         """How many items of each entity were given."""
-        pieces = (one for table in self.pieces.values() for one in table)
+        pieces = (piece for table in self.pieces.values() for piece in table)
         return Counter(piece.entity for piece in pieces)
 
     def each_stands_for(self, entity: str) -> float:
@@ -90,7 +90,7 @@ class Stock:
     def of(self, entity: str) -> tuple[Piece, ...]:
         """Give the items of an entity; PlanError if there is none to size it on."""
         table = self.model.table(self.model.entity(entity).table)
-        found = tuple(one for one in self.pieces[table.name] if one.entity == entity)
+        found = tuple(p for p in self.pieces[table.name] if p.entity == entity)
         if not found:
             raise PlanError(
                 f"no item of {entity} among the {sum(self.given.values()):,} given",
@@ -114,7 +114,7 @@ class Stock:
         return tuple(
             self.storage_of(table.name, index)
             for table in self.model.tables
-            for index in (None, *(one.name for one in table.indexes))
+            for index in (None, *(index.name for index in table.indexes))
         )
 
     def of_volume(self, volume: Mapping[str, float]) -> "Stock":

@@ -82,13 +82,13 @@ class Bill:
         def place(option: Option) -> tuple[bool, float, bool]:
             return not option.serves, round(option.monthly_usd, 6), option != best
 
-        kept = (one for one in self.options if one.reserves or not one.reserved_years)
+        kept = (o for o in self.options if o.reserves or not o.reserved_years)
         return tuple(sorted(kept, key=place))
 
     @property
     def below_on_demand_share(self) -> float:
         """By which share the cheapest option is below the cheaper one on demand."""
-        usd = min(one.monthly_usd for one in self.options if one.mode == "on demand")
+        usd = min(o.monthly_usd for o in self.options if o.mode == "on demand")
         return 1 - self.cheapest.monthly_usd / usd
 
     def throttled_share(self, option: Option) -> float:
@@ -114,7 +114,7 @@ class Bill:
                 return option
         raise PlanError(
             f"no option {mode!r} in class {table_class}",
-            allowed=", ".join(dict.fromkeys(one.mode for one in self.options)),
+            allowed=", ".join(dict.fromkeys(option.mode for option in self.options)),
         )
 
 

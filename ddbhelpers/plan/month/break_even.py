@@ -96,14 +96,14 @@ def utilisation_curve(
     unit_hours = capacity_units * prices.month_hours
     full_usd = unit_hours * HOUR_SECONDS * given.request_usd(unit)
     provisioned_usd = unit_hours * given.unit_hour_usd(unit)
-    terms = [one for one in TERMS if one in prices.reserved]
+    terms = [years for years in TERMS if years in prices.reserved]
     reserved = tuple(
         (years, unit_hours * prices.reserved_unit_hour_usd(years, unit))
         for years in (terms if table_class == "STANDARD" else ())
     )
     points = tuple(
-        UtilisationPoint(at / steps, full_usd * at / steps, provisioned_usd, reserved)
-        for at in range(steps + 1)
+        UtilisationPoint(n / steps, full_usd * n / steps, provisioned_usd, reserved)
+        for n in range(steps + 1)
     )
     lines: list[tuple[Literal[0, 1, 3], float]] = [(0, provisioned_usd), *reserved]
     crossings = tuple(

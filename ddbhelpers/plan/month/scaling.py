@@ -70,8 +70,8 @@ class Capacity:
         """The highest level of each hour, which is what an hour is billed for."""
         long = len(self.by_minute) // HOURS
         return tuple(
-            max(self.by_minute[at : at + long])
-            for at in range(0, len(self.by_minute), long)
+            max(self.by_minute[minute : minute + long])
+            for minute in range(0, len(self.by_minute), long)
         )
 
 
@@ -120,8 +120,8 @@ def _wanted(consumed: float, policy: AutoScaling) -> int:
 def _served(by_minute: tuple[float, ...], levels: tuple[int, ...]) -> Capacity:
     """Let burst, 300 s of unused capacity, serve what the levels do not."""
     saved = throttled = 0.0
-    for at, (consumed, level) in enumerate(zip(by_minute * 2, levels, strict=True)):
-        if at == len(by_minute):
+    for minute, (consumed, level) in enumerate(zip(by_minute * 2, levels, strict=True)):
+        if minute == len(by_minute):
             throttled = 0.0
         saved += (level - consumed) * MINUTE_SECONDS
         if saved < 0:

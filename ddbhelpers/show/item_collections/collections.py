@@ -40,13 +40,13 @@ class ItemCollections(Gathered):
 
     def __repr__(self) -> str:
         """Draw it with characters."""
-        blocks = ["\n".join(self._block(one)) for one in self.collections]
+        blocks = ["\n".join(self._block(collection)) for collection in self.collections]
         notes = ["\n".join(wrap(note, WIDTH)) for note in self.notes]
         return "\n\n".join([self.caption, *blocks, *notes])
 
     def _block(self, collection: Collection) -> list[str]:
         short = shorten_uuids if self.short_ids else str
-        lines = [line for one in self.collections for line in one.lines]
+        lines = [line for shown in self.collections for line in shown.lines]
         kinds = max((len(line.entity) for line in lines), default=0)
         sorts = max((len(short(line.sort_key)) for line in lines), default=0)
         sorts = min(sorts, WIDTH // 2)
@@ -66,8 +66,8 @@ class ItemCollections(Gathered):
                 [line.entity],
                 packed(said, WIDTH - sorts - kinds - 4),
             ]
-            for at in range(max(map(len, columns))):
-                key, kind, rest = (c[at] if at < len(c) else "" for c in columns)
+            for row in range(max(map(len, columns))):
+                key, kind, rest = (c[row] if row < len(c) else "" for c in columns)
                 drawn.append(f"{key:{sorts}}  {kind:{kinds}}  {rest}".rstrip())
         if collection.hidden:
             drawn.append(f"… {collection.hidden:,} more")
@@ -123,7 +123,7 @@ def item_collections(
     ranked.sort(key=lambda pair: pair[0])
     shown = tuple(collection for _, collection in ranked[:limit])
     place = f"{home.name}, as {index} sees it" if index else home.name
-    held = sum(one.count for _, one in ranked)
+    held = sum(collection.count for _, collection in ranked)
     said = f"{counted(len(ranked), 'item collection')}, {counted(held, 'item')}"
     return ItemCollections(
         keys=(_named(target.partition_key), _named(target.sort_key)),
@@ -175,7 +175,7 @@ def _line(
             continue
         value = item[name]
         if isinstance(value, Mapping) and value:
-            inner = [one for one in order.get(name, []) if one in value]
+            inner = [part for part in order.get(name, []) if part in value]
             for part in dict.fromkeys([*inner, *sorted(value)]):
                 shown[f"{name}.{part}"] = value_text(value[part])
         else:

@@ -123,7 +123,7 @@ def _names_line(view: Gathered, entity: str, names: tuple[str, ...], wide: int) 
     back = f"background-color:{_tint(view, entity, 0.3)}"
     style = f"{CELL};{LOW};{PAD};border-top:{RULE};{back}"
     name = element("b", text(entity))
-    shown = [element("small", _attribute(one)) for one in names]
+    shown = [element("small", _attribute(name)) for name in names]
     if not view.keys[1]:
         return _spread([f"{name} {''.join(shown[:1])}", *shown[1:]], wide, style)
     mark = f"border-left:4px solid {_tint(view, entity)}"

@@ -41,9 +41,9 @@ def plot_utilisation(curve: "UtilisationCurve", *, ax: "Axes | None" = None) -> 
     colour = READS if curve.unit == "read" else INK
     ax.plot(shares, [point.on_demand_usd for point in curve.points], color=colour)
     at_end(ax, 1, full.on_demand_usd, f"on demand: {money(full.on_demand_usd)}")
-    crossed = {one.reserved_years: one for one in curve.crossings}
+    crossed = {crossing.reserved_years: crossing for crossing in curve.crossings}
     flat = [("provisioned", 0, full.provisioned_usd)]
-    flat += [(f"reserved {term(at)}", at, usd) for at, usd in full.reserved_usd]
+    flat += [(f"reserved {term(y)}", y, usd) for y, usd in full.reserved_usd]
     for name, years, usd in flat:
         colour, style = (REST, DASHES[years]) if years else (INK, "-")
         ax.plot([0, 1], [usd, usd], color=colour, linestyle=style)
@@ -100,21 +100,21 @@ def plot_modes(bill: "Bill", *, ax: "Axes | None" = None) -> "Axes":
     """
     options = bill.ranked
     ax = canvas(ax, height=max(2.6, 0.34 * len(options) + 1.1))
-    lie_down(ax, [one.name for one in options], f"{month_usd(bill.prices)}\n{ORDER}")
-    for at, option in enumerate(options):
+    lie_down(ax, [o.name for o in options], f"{month_usd(bill.prices)}\n{ORDER}")
+    for line, option in enumerate(options):
         if not option.serves:
-            _fails(ax, at, option, bill.throttled_share(option))
+            _fails(ax, line, option, bill.throttled_share(option))
             continue
         parts = option.usd_by_part
         end = 0.0
         for name, usd in parts.items():
-            ax.barh(at, usd, left=end, height=0.62, color=PARTS[name])
+            ax.barh(line, usd, left=end, height=0.62, color=PARTS[name])
             end += usd
         words = money(option.monthly_usd)
         if option == bill.cheapest:
             split = [money(usd) for usd in parts.values() if round(usd, 2)]
             words += f" = {' + '.join(split)}" if len(split) > 1 else ""
-        beside(ax, at, option.monthly_usd, words)
+        beside(ax, line, option.monthly_usd, words)
     make_place(ax)
     entitle(ax, _which_is_cheapest(bill))
     return ax

@@ -36,12 +36,12 @@ def plot_designs(comparison: "Comparison", *, ax: "Axes | None" = None) -> "Axes
     ax = canvas(ax, height=max(2.6, 0.52 * len(pairs) + 1.1))
     label = f"{month_usd(comparison.a.prices)}\non demand; full: {a}, hatched: {b}"
     lie_down(ax, [pair.pattern for pair in pairs], label)
-    for at, pair in enumerate(pairs):
+    for line, pair in enumerate(pairs):
         sides = zip((-BESIDE, BESIDE), (pair.a, pair.b), strict=True)
         for hatched, (aside, side) in enumerate(sides):
             if side is not None:
-                _bar(ax, at + aside, side, hatched=bool(hatched))
-        _words(ax, at, pair)
+                _bar(ax, line + aside, side, hatched=bool(hatched))
+        _words(ax, line, pair)
     make_place(ax)
     entitle(ax, _what_differs(comparison))
     return ax
@@ -78,12 +78,12 @@ def _words(ax: "Axes", at: int, pair: "PatternComparison") -> None:
 
 def _what_differs(comparison: "Comparison") -> str:
     a, b = comparison.names
-    differing = [one for one in comparison.patterns if round(one.monthly_usd_more, 6)]
+    differing = [p for p in comparison.patterns if round(p.monthly_usd_more, 6)]
     if not differing:
         return f"Every access pattern costs the same in {a} and in {b}"
     a_usd, b_usd = comparison.patterns_usd
     total = b_usd - a_usd
-    most = max(differing, key=lambda one: abs(one.monthly_usd_more))
+    most = max(differing, key=lambda pair: abs(pair.monthly_usd_more))
     if not round(total, 6):
         return f"{a} and {b} cost the same together, and {most.pattern} differs most"
     cheaper, dearer = (a, b) if total > 0 else (b, a)

@@ -149,13 +149,13 @@ def plot_key_heat(heat: "Heat", *, limit: int = 12, ax: "Axes | None" = None) ->
     ax = canvas(ax, height=max(2.6, 0.36 * len(shown) + 1.2))
     lie_down(ax, list(shown["key"]), f"{kind} units asked for per second{more}")
     columns = (shown["units_per_second"], shown["throttled_per_second"])
-    for at, (asked, lost) in enumerate(zip(*columns, strict=True)):
-        bar(ax, at, asked - lost, kind=kind)
+    for line, (asked, lost) in enumerate(zip(*columns, strict=True)):
+        bar(ax, line, asked - lost, kind=kind)
         words = f"{_short(lost)} of " if lost else ""
         words += _short(asked) + (" throttled" if lost else "")
         if lost:
             ax.barh(
-                at,
+                line,
                 lost,
                 left=asked - lost,
                 height=0.62,
@@ -164,7 +164,7 @@ def plot_key_heat(heat: "Heat", *, limit: int = 12, ax: "Axes | None" = None) ->
                 hatch="xxxx",
                 linewidth=1,
             )
-        beside(ax, at, asked, words, OVER if lost else INK)
+        beside(ax, line, asked, words, OVER if lost else INK)
     limit_units = PARTITION_UNITS[kind]
     make_place(ax)
     if ax.get_xlim()[1] >= limit_units:

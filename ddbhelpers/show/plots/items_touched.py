@@ -31,14 +31,14 @@ def plot_items_touched(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "Ax
     lie_down(ax, list(numbers["pattern"]), "items touched per second, on average")
     heavy, share_of_heavy = heaviest(numbers)
     columns = (numbers["items_per_second"], numbers["share"])
-    for at, (items, share) in enumerate(zip(*columns, strict=True)):
-        bar(ax, at, items, kind="read")
-        if at >= heavy:
+    for line, (items, share) in enumerate(zip(*columns, strict=True)):
+        bar(ax, line, items, kind="read")
+        if line >= heavy:
             ax.patches[-1].set_color(REST)
         words = number(round(items, 3))
-        if at < heavy:
+        if line < heavy:
             words += f" per second, {percent(share)} of the load"
-        beside(ax, at, items, words)
+        beside(ax, line, items, words)
     make_place(ax)
     verb = "takes" if heavy == 1 else "take"
     several, share = counted(heavy, "question"), percent(share_of_heavy)

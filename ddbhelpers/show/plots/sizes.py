@@ -85,10 +85,10 @@ def plot_staircase(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "Axes":
 
 def _where_it_jumps(numbers: "DataFrame") -> str:
     writes = list(numbers["write"])
-    for at in range(1, len(writes)):
-        if writes[at] > writes[at - 1]:
-            last = int(numbers["to_bytes"].iloc[at - 1])
-            before, after = number(writes[at - 1]), number(writes[at])
+    for step in range(1, len(writes)):
+        if writes[step] > writes[step - 1]:
+            last = int(numbers["to_bytes"].iloc[step - 1])
+            before, after = number(writes[step - 1]), number(writes[step])
             return (
                 f"One byte over {last:,} takes a write from {before} to {after} units"
             )

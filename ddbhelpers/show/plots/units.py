@@ -37,7 +37,7 @@ def plot_units_by_pattern(frame: "DataFrame", *, ax: "Axes | None" = None) -> "A
     hatched = f"; hatched: {indexes[0]}" if len(indexes) == 1 else ""
     ax = canvas(ax, height=max(3.5, 0.38 * len(runs) + 1.0))
     lie_down(ax, [str(run["pattern"]) for run in runs], f"units consumed{hatched}")
-    for at, run in enumerate(runs):
+    for line, run in enumerate(runs):
         kind = str(run["kind"])
         of_run = (tally["pattern"] == run["pattern"]) & (tally["kind"] == kind)
         arms = {
@@ -50,14 +50,14 @@ def plot_units_by_pattern(frame: "DataFrame", *, ax: "Axes | None" = None) -> "A
         for arm, units in arms.items():
             bar(
                 ax,
-                at,
+                line,
                 units,
                 kind=kind,
                 left=end,
                 index=indexes.index(arm) + 1 if arm in indexes else 0,
             )
             end += units
-        beside(ax, at, end, f"{number(end)} {kind}{_split(arms, indexes)}")
+        beside(ax, line, end, f"{number(end)} {kind}{_split(arms, indexes)}")
     make_place(ax)
     entitle(ax, _who_takes_most(most_units(tally)))
     return ax
@@ -95,14 +95,14 @@ def plot_write_amplification(frame: "DataFrame", *, ax: "Axes | None" = None) ->
     ax = canvas(ax, height=max(2.6, 0.45 * len(numbers) + 1.0))
     lie_down(ax, list(numbers["pattern"]), "write units")
     columns = (numbers[name] for name in ("table_units", "index_units", "times"))
-    for at, (table, index, times) in enumerate(zip(*columns, strict=True)):
-        bar(ax, at, table, kind="write")
+    for line, (table, index, times) in enumerate(zip(*columns, strict=True)):
+        bar(ax, line, table, kind="write")
         words = number(table)
         if index:
-            bar(ax, at, index, kind="write", left=table, index=1)
+            bar(ax, line, index, kind="write", left=table, index=1)
             words = f"{number(table)} table + {number(index)} index"
             words += f" (× {number(round(times, 1))})" if table else ""
-        beside(ax, at, table + index, words)
+        beside(ax, line, table + index, words)
     make_place(ax)
     entitle(ax, _what_indexes_add(numbers))
     return ax
@@ -126,10 +126,10 @@ def plot_runs_per_second(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "
     ax = canvas(ax, height=max(3.5, 0.42 * len(numbers) + 1.0))
     lie_down(ax, list(numbers["pattern"]), "runs per second, each pattern alone")
     columns = (numbers[name] for name in ("per_second", "peak", "kind"))
-    for at, (runs, peak, kind) in enumerate(zip(*columns, strict=True)):
+    for line, (runs, peak, kind) in enumerate(zip(*columns, strict=True)):
         short = runs < peak
         ax.barh(
-            at,
+            line,
             runs,
             height=0.62,
             facecolor="white" if short else COLOURS[kind],
@@ -138,10 +138,10 @@ def plot_runs_per_second(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "
         )
         end, words = runs, f"{number(round(runs, 2))}/s"
         if peak == peak:
-            ax.plot([peak, peak], [at - 0.42, at + 0.42], color=INK, linewidth=1.2)
+            ax.plot([peak, peak], [line - 0.42, line + 0.42], color=INK, linewidth=1.2)
             end = max(runs, peak)
             words += f", {'too few for' if short else 'peak'} {number(peak)}/s"
-        beside(ax, at, end, words, OVER if short else INK)
+        beside(ax, line, end, words, OVER if short else INK)
     make_place(ax)
     entitle(ax, _who_falls_short(numbers))
     return ax
