@@ -23,6 +23,7 @@ from ddbhelpers.explaining.images import UNTAKEN, Tokens
 from ddbhelpers.explaining.record import Record, make_record
 from ddbhelpers.explaining.watching import Watching
 from ddbhelpers.metering.eyes import Eyes
+from ddbhelpers.words import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,7 +157,8 @@ class Meter:
 
     def __repr__(self) -> str:
         """Say how much was recorded."""
-        return f"<Meter: {len(self._records)} requests on {self.engine.name}>"
+        requests = counted(len(self._records), "request")
+        return f"<Meter: {requests} on {self.engine.name}>"
 
 
 def _line(record: Record) -> dict[str, object]:

@@ -22,6 +22,7 @@ from ddbhelpers.plan.load.rewrite import Moved, moves
 from ddbhelpers.plan.load.stock import Stock
 from ddbhelpers.plan.month.prices import Prices
 from ddbhelpers.request.case import Case
+from ddbhelpers.words import counted
 
 MAX_CLASS_CHANGES = 2  # in 30 days
 # What DynamoDB allows, and the page of the developer guide that says so.
@@ -156,6 +157,10 @@ class _Work:
         """Tell how many items an item given stands for."""
         return self.stock.each_stands_for(moved.before.entity)
 
+    def count(self, several: Iterable[Moved]) -> str:
+        """Say how many items those given stand for."""
+        return counted(round(sum(map(self.each, several))), "item")
+
     def scan_units(self, table: Table) -> float:
         """Charge one Scan of a table as it was: whole pages, and the rest."""
         asked = AccessPattern(
@@ -202,8 +207,7 @@ def _copied(work: _Work, table: Table, coming: Sequence[Moved]) -> Iterator[Chan
     if not coming:
         return
     sources = {moved.was_in.name: moved.was_in for moved in coming}
-    items = sum(map(work.each, coming))
-    do = f"copy {items:,.0f} items from {', '.join(sources)}"
+    do = f"copy {work.count(coming)} from {', '.join(sources)}"
     yield work.priced(
         ChangeStep(do, SCAN_AND_PUT, "read-write-operations"),
         table,
@@ -290,7 +294,7 @@ def _rewrites(work: _Work, old: Table) -> Iterator[ChangeStep]:
             times(_rewritten(old, kind, moved), work.each(moved)) for moved in several
         )
         names = ", ".join(dict.fromkeys(moved.before.entity for moved in several))
-        do = f"{do} {sum(map(work.each, several)):,.0f} items ({names})"
+        do = f"{do} {work.count(several)} ({names})"
         step = ChangeStep(do, allowed, "read-write-operations")
         write = add_up(charges, "write").total
         yield work.priced(step, old, read=read, write=write)

@@ -6,6 +6,7 @@ import numpy as np
 
 from ddbhelpers.plan.heat.arms import ArmCapacity, Behaviour
 from ddbhelpers.plan.heat.traffic import Numbers, Traffic
+from ddbhelpers.words import share
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,9 +95,9 @@ class Heat:
         asked = f"{self.asked_requests:,.0f} {self.traffic.kind}s"
         if not self.throttled_requests:
             return f"none of {asked} throttled"
-        share = f"{100 * self.throttled_share:.1f} %"
         return (
-            f"{self.throttled_requests:,.0f} of {asked} throttled ({share}), "
+            f"{self.throttled_requests:,.0f} of {asked} throttled "
+            f"({share(self.throttled_share)}), "
             f"from second {self.first_throttled:,} on, most on {self.worst_key} "
             f"at {self.worst_arm.name}"
         )

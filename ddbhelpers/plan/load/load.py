@@ -12,6 +12,7 @@ from ddbhelpers.model import AccessPattern, Model, Rate
 from ddbhelpers.plan.load.day import MINUTES, day_of, is_too_steep
 from ddbhelpers.plan.load.requests import PatternCharge, pattern_charge
 from ddbhelpers.plan.load.stock import NO_ENTITY, Stock, Storage
+from ddbhelpers.words import counted
 
 UNITS: tuple[Unit, ...] = ("read", "write")
 HOUR_SECONDS = 3600
@@ -219,7 +220,11 @@ def _assumptions(
     operations = {pattern.operation for pattern in patterns}
     writes = [(write.action, p.name) for p in patterns for write in p.writes]
     given, stand_for = sum(stock.given.values()), sum(stock.volume.values())
-    yield f"Sizes are those of {given:,} items, which stand for {stand_for:,.0f}."
+    stand = "stands" if given == 1 else "stand"
+    yield (
+        f"Sizes are those of {counted(given, 'item')}, which {stand} for "
+        f"{stand_for:,.0f}."
+    )
     if "Query" in operations:
         yield (
             "A Query evaluates as many items as its pattern says (items), neighbours "
@@ -241,4 +246,4 @@ def _assumptions(
     if curve is None and any(is_too_steep(load.rate) for load in loads):
         yield "A peak too high to last a minute is spread over that minute."
     if strays := stock.given.get(NO_ENTITY):
-        yield f"{strays:,} items are of no entity: stored, and met by Scans."
+        yield f"Of no entity, but stored and met by Scans: {counted(strays, 'item')}."

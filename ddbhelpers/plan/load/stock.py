@@ -13,6 +13,7 @@ from ddbhelpers.capacity.limits import GB, STORAGE_OVERHEAD_BYTES
 from ddbhelpers.capacity.refusals import StoredItem, stored_item
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import Model, Table
+from ddbhelpers.words import counted
 
 NO_ENTITY = "(no entity)"  # items that the model does not know
 
@@ -134,7 +135,7 @@ class Stock:
     def __repr__(self) -> str:
         said = [f"{items:,.0f} {entity}" for entity, items in self.volume.items()]
         given = sum(self.given.values())
-        return f"<Stock: {', '.join(said)}; sized on {given:,} items>"
+        return f"<Stock: {', '.join(said)}; sized on {counted(given, 'item')}>"
 
 
 def take_stock(
@@ -153,7 +154,7 @@ def take_stock(
     ...         "n": {"type": "integer", "in": "key"}, "text": "text"}}})
     >>> stock = take_stock(notes, [{"pk": "NOTE#1", "text": "x" * 988}], volume=1000)
     >>> stock, stock.storage[0].data_bytes, stock.storage[0].billed_bytes
-    (<Stock: 1,000 Note; sized on 1 items>, 1000000.0, 1100000.0)
+    (<Stock: 1,000 Note; sized on 1 item>, 1000000.0, 1100000.0)
     """
     model.table()  # ModelError if there is none yet
     pieces: dict[str, list[Piece]] = {table.name: [] for table in model.tables}

@@ -14,6 +14,7 @@ from ddbhelpers.plan.load.stock import Storage
 from ddbhelpers.plan.month.options import BillLine, Option, throughput_options
 from ddbhelpers.plan.month.prices import STREAM_READS, Prices, TableClass
 from ddbhelpers.plan.month.scaling import IN_MINUTES, OUT_MINUTES, AutoScaling
+from ddbhelpers.words import counted
 
 FLIP_FACTORS = tuple(10 ** (exponent / 4) for exponent in range(-8, 9))  # 0.01 to 100
 _BISECTIONS = 10
@@ -261,9 +262,10 @@ def _assumptions(
     yield f"Prices of {prices}."
     yield "What is stored stays the same for the month; a GB is 1,024³ bytes."
     yield "Provisioned is the average day's peak in whole units, without headroom."
+    least = counted(policy.minimum, "unit")
     yield (
-        f"Auto scaling aims at {100 * policy.target:g} % from {policy.minimum} units "
-        f"up; it acts {policy.lag_minutes} min after {OUT_MINUTES} min above, or after "
+        f"Auto scaling aims at {100 * policy.target:g} % from {least} up; it acts "
+        f"{policy.lag_minutes} min after {OUT_MINUTES} min above, or after "
         f"{IN_MINUTES} min below {100 * policy.low:g} %, and takes back once an hour."
     )
     yield "An hour is billed at its highest level. Burst serves 300 s of unused units."
