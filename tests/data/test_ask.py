@@ -16,6 +16,7 @@ from ddbhelpers.errors import (
 )
 from ddbhelpers.metering import meter
 from ddbhelpers.model import AccessPattern, Model
+from ddbhelpers.model.wire import Item
 
 TABLE = "test-messages"
 INDEX = "test-messages/message-group-sk-index"
@@ -141,7 +142,8 @@ def test_a_filter_bounds_what_comes_back_and_not_what_is_read(
     whole = ask(asked, messages, "search_messages_by_text", text="needle")
     assert (whole.count, whole.scanned_count, whole.next) == (3, 54, None)
     assert repr(whole).startswith("3 items, 54 evaluated, 1 page, ")
-    found, start = [], None
+    found: list[Item] = []
+    start = None
     for _ in range(10):
         page = ask(
             asked,
@@ -176,7 +178,8 @@ def test_filtered_pages_of_every_size_make_the_whole(
     group = {"message_group_uuid": made_uuid(2)}
     whole = ask(asked, model, "search", **group)
     assert whole.count == 2
-    found, start = [], None
+    found: list[Item] = []
+    start = None
     for _ in range(10):
         page = ask(asked, model, "search", limit=limit, start=start, **group)
         found += page.items

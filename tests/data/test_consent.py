@@ -26,13 +26,12 @@ class Sized:
 
     def describe_table(self, **arguments: Any) -> Any:
         answer = self._client.describe_table(**arguments)
-        table = {"ItemCount": 0, "TableSizeBytes": 0, **self._sizes}
-        indexes = [
+        table = answer["Table"] | {"ItemCount": 0, "TableSizeBytes": 0, **self._sizes}
+        table["GlobalSecondaryIndexes"] = [
             {**index, "ItemCount": 0, "IndexSizeBytes": 0}
             for index in answer["Table"].get("GlobalSecondaryIndexes", ())
         ]
-        table["GlobalSecondaryIndexes"] = indexes
-        return {"Table": {**answer["Table"], **table}}
+        return {"Table": table}
 
 
 @pytest.fixture

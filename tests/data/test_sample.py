@@ -12,7 +12,7 @@ from ddbhelpers.data.sample import iter_sample, sample
 from ddbhelpers.errors import ModelError
 from ddbhelpers.model import Entity, Model, Table, load_model
 from ddbhelpers.model.file import parse_model
-from ddbhelpers.model.wire import item_to_wire
+from ddbhelpers.model.wire import Item, item_to_wire
 
 ROOT = Path(__file__).parents[2]
 MESSAGING = load_model(ROOT / "models" / "direct_messaging.yaml")
@@ -27,15 +27,16 @@ seeds = st.integers(-(2**70), 2**70)
 few = settings(max_examples=25, deadline=None)
 
 
-def by_entity(model, items):
+def by_entity(model: Model, items: list[Item]) -> dict[str, list[Item]]:
     found = defaultdict(list)
     for item in items:
         entity = model.entity_of(item)
+        assert entity
         found[entity.name].append(entity.read(item))
     return found
 
 
-def digest(items):
+def digest(items: list[Item]) -> str:
     text = "".join(
         json.dumps(item_to_wire(item), sort_keys=True, default=bytes.hex)
         for item in items
@@ -44,7 +45,9 @@ def digest(items):
 
 
 @MODELS
-def test_the_same_seed_gives_the_same_items_and_another_seed_others(model):
+def test_the_same_seed_gives_the_same_items_and_another_seed_others(
+    model: Model,
+) -> None:
     first = sample(model, items=500, seed=7)
 
     assert first == sample(model, items=500, seed=7)
@@ -54,7 +57,7 @@ def test_the_same_seed_gives_the_same_items_and_another_seed_others(model):
     }
 
 
-def test_the_items_are_pinned_on_every_platform():
+def test_the_items_are_pinned_on_every_platform() -> None:
     items = sample(MESSAGING, items=2_000, seed=2023)
 
     assert digest(items) == GOLDEN_MESSAGING
@@ -63,7 +66,9 @@ def test_the_items_are_pinned_on_every_platform():
 
 @few
 @given(counts, seeds)
-def test_there_are_exactly_so_many_items_and_no_key_comes_twice(count, seed):
+def test_there_are_exactly_so_many_items_and_no_key_comes_twice(
+    count: int, seed: int
+) -> None:
     items = sample(MESSAGING, items=count, seed=seed)
 
     assert len(items) == count
@@ -72,14 +77,16 @@ def test_there_are_exactly_so_many_items_and_no_key_comes_twice(count, seed):
 
 @few
 @given(counts, seeds)
-def test_every_member_has_one_conversation_with_the_last_message(count, seed):
+def test_every_member_has_one_conversation_with_the_last_message(
+    count: int, seed: int
+) -> None:
     found = by_entity(MESSAGING, sample(MESSAGING, items=count, seed=seed))
     messages = defaultdict(list)
     for message in found["Message"]:
         messages[message["message_group_uuid"]].append(message)
     members = defaultdict(list)
-    for one in found["Conversation"]:
-        members[one["message_group_uuid"]].append(one)
+    for conversation in found["Conversation"]:
+        members[conversation["message_group_uuid"]].append(conversation)
 
     assert set(messages) == set(members)
     for group, conversations in members.items():
@@ -100,16 +107,17 @@ def test_every_member_has_one_conversation_with_the_last_message(count, seed):
 
 @few
 @given(counts, seeds)
-def test_a_person_has_one_name_and_one_handle_everywhere(count, seed):
+def test_a_person_has_one_name_and_one_handle_everywhere(count: int, seed: int) -> None:
     found = by_entity(MESSAGING, sample(MESSAGING, items=count, seed=seed))
     names, handles = defaultdict(set), defaultdict(set)
     for message in found["Message"]:
         names[message["from_user_uuid"]].add(message["from_display_name"])
-    for one in found["Conversation"]:
-        names[one["other_user_uuid"]].add(one["other_display_name"])
-        handles[one["other_user_uuid"]].add(one["other_handle"])
+    for conversation in found["Conversation"]:
+        other = conversation["other_user_uuid"]
+        names[other].add(conversation["other_display_name"])
+        handles[other].add(conversation["other_handle"])
 
-    assert {len(told) for told in [*names.values(), *handles.values()]} == {1}
+    assert {len(known) for known in [*names.values(), *handles.values()]} == {1}
     taken = [handle for (handle,) in handles.values()]
     assert len(set(taken)) == len(taken)
     assert all(re.fullmatch(r"[a-z.]+\d*", handle) for handle in taken)
@@ -117,11 +125,11 @@ def test_a_person_has_one_name_and_one_handle_everywhere(count, seed):
 
 @few
 @given(counts, seeds)
-def test_no_two_conversations_are_between_the_same_two(count, seed):
+def test_no_two_conversations_are_between_the_same_two(count: int, seed: int) -> None:
     found = by_entity(MESSAGING, sample(MESSAGING, items=count, seed=seed))
     pairs = Counter(
-        frozenset((one["user_uuid"], one["other_user_uuid"]))
-        for one in found["Conversation"]
+        frozenset((conversation["user_uuid"], conversation["other_user_uuid"]))
+        for conversation in found["Conversation"]
     )
 
     assert set(pairs.values()) == {2}
@@ -129,19 +137,21 @@ def test_no_two_conversations_are_between_the_same_two(count, seed):
 
 @few
 @given(counts, seeds)
-def test_items_come_by_time_within_the_span_and_their_bounds(count, seed):
+def test_items_come_by_time_within_the_span_and_their_bounds(
+    count: int, seed: int
+) -> None:
     items = sample(MESSAGING, items=count, seed=seed)
     times = [item["sk"][:20] for item in items]
 
     assert times == sorted(times)
     assert times[0] >= "2023-01-01"
     assert times[-1] < "2023-07-01"
-    for text in (one["text"] for one in by_entity(MESSAGING, items)["Message"]):
-        assert 2 <= len(text.split()) <= 240
-        assert len(text.encode()) <= 2000
+    for message in by_entity(MESSAGING, items)["Message"]:
+        assert 2 <= len(message["text"].split()) <= 240
+        assert len(message["text"].encode()) <= 2000
 
 
-def test_a_bound_of_bytes_is_kept_where_it_cuts():
+def test_a_bound_of_bytes_is_kept_where_it_cuts() -> None:
     tight = parse_model(
         (ROOT / "models" / "direct_messaging.yaml")
         .read_text(encoding="utf-8")
@@ -156,7 +166,7 @@ def test_a_bound_of_bytes_is_kept_where_it_cuts():
     assert all(len(m["from_display_name"].encode()) <= 7 for m in found["Message"])
 
 
-def test_some_groups_are_far_busier_than_others():
+def test_some_groups_are_far_busier_than_others() -> None:
     items = sample(MESSAGING, items=5_000, seed=3)
     busy = Counter(i["pk"] for i in items if i["pk"].startswith("MSG#")).most_common()
 
@@ -165,7 +175,7 @@ def test_some_groups_are_far_busier_than_others():
     assert busy[0][1] < sum(count for _, count in busy) / 2
 
 
-def test_there_are_more_messages_in_the_evening_than_at_night():
+def test_there_are_more_messages_in_the_evening_than_at_night() -> None:
     items = sample(MESSAGING, items=5_000, seed=3)
     hours = Counter(i["sk"][11:13] for i in items if i["pk"].startswith("MSG#"))
     months = Counter(i["sk"][:7] for i in items if i["pk"].startswith("MSG#"))
@@ -175,7 +185,7 @@ def test_there_are_more_messages_in_the_evening_than_at_night():
     assert sorted(months) == [f"2023-{month:02}" for month in range(1, 7)]
 
 
-def test_texts_are_short_more_often_than_long():
+def test_texts_are_short_more_often_than_long() -> None:
     found = by_entity(MESSAGING, sample(MESSAGING, items=5_000, seed=3))
     words = sorted(len(message["text"].split()) for message in found["Message"])
 
@@ -187,31 +197,31 @@ def test_texts_are_short_more_often_than_long():
 
 @few
 @given(st.integers(10, 250), seeds)
-def test_a_shop_holds_together(count, seed):
+def test_a_shop_holds_together(count: int, seed: int) -> None:
     items = sample(SHOP, items=count, seed=seed)
     found = by_entity(SHOP, items)
-    customers = {one["customer_id"] for one in found["Customer"]}
-    orders = [one["order_id"] for one in found["Order"]]
+    customers = {customer["customer_id"] for customer in found["Customer"]}
+    orders = [order["order_id"] for order in found["Order"]]
     lines = defaultdict(list)
     for line in found["OrderLine"]:
         lines[line["order_id"]].append(line["line"])
 
     assert len(items) == count
-    assert {one["customer_id"] for one in found["Order"]} <= customers
+    assert {order["customer_id"] for order in found["Order"]} <= customers
     assert len(set(orders)) == len(orders)
     assert set(lines) == set(orders)
     for numbers in lines.values():
         assert numbers == [*range(1, len(numbers) + 1)]
 
 
-def test_an_optional_attribute_is_there_only_sometimes():
+def test_an_optional_attribute_is_there_only_sometimes() -> None:
     found = by_entity(SHOP, sample(SHOP, items=1_000, seed=5))
-    told = Counter("remark" in order for order in found["Order"])
+    remarked = Counter("remark" in order for order in found["Order"])
 
-    assert 0.35 < told[True] / told.total() < 0.65
+    assert 0.35 < remarked[True] / remarked.total() < 0.65
 
 
-def test_too_few_items_for_one_of_each_are_refused_and_none_is_none():
+def test_too_few_items_for_one_of_each_are_refused_and_none_is_none() -> None:
     assert sample(MESSAGING, items=0, seed=1) == []
     with pytest.raises(ModelError, match=r"^items is 2; allowed: 3 or more$"):
         sample(MESSAGING, items=2, seed=1)
@@ -219,12 +229,12 @@ def test_too_few_items_for_one_of_each_are_refused_and_none_is_none():
         iter_sample(MESSAGING, items=-1, seed=1)
 
 
-def test_a_model_without_entities_is_refused():
+def test_a_model_without_entities_is_refused() -> None:
     with pytest.raises(ModelError, match="model 'empty' has no entity"):
         sample(Model(name="empty"), items=1, seed=1)
 
 
-def test_pools_that_cannot_come_to_the_count_are_refused():
+def test_pools_that_cannot_come_to_the_count_are_refused() -> None:
     only_one_each = Model(
         name="club",
         tables=[Table(name="club", partition_key="pk")],
@@ -247,7 +257,7 @@ def test_pools_that_cannot_come_to_the_count_are_refused():
         sample(only_one_each, items=500, seed=1)
 
 
-def test_keys_that_run_out_are_refused():
+def test_keys_that_run_out_are_refused() -> None:
     days = Model(
         name="days",
         tables=[Table(name="days", partition_key="day")],
@@ -301,7 +311,7 @@ sample:
 """
 
 
-def test_without_a_rule_a_value_of_the_type_is_made():
+def test_without_a_rule_a_value_of_the_type_is_made() -> None:
     model = parse_model(EVERY_TYPE)
     items = sample(model, items=300, seed=1)
 

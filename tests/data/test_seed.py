@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from ddbhelpers.capacity.limits import MAX_BATCH_BYTES
 from ddbhelpers.data import Seeded, ask, describe_table, from_frame, scan
 from ddbhelpers.data import seed as seed_items
-from ddbhelpers.data.seed import MAX_BATCH_BYTES, _sent_bytes, batches, pause
+from ddbhelpers.data.seed import _sent_bytes, batches, pause
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import (
     CapacityError,
@@ -25,6 +26,7 @@ from ddbhelpers.errors import (
 )
 from ddbhelpers.metering import meter
 from ddbhelpers.model import Model, Table
+from ddbhelpers.model.wire import WireItem
 
 AWS = Engine("aws", None, "eu-west-1")
 SEED = sys.modules[Seeded.__module__]  # the module; the name is the function's
@@ -291,7 +293,7 @@ def test_an_item_that_dynamodb_would_refuse_is_named(
 def test_what_is_no_item_is_refused(engine: Engine, home: Model, message: Any) -> None:
     frame = pd.DataFrame([message(1), message(2)])
     with pytest.raises(ModelError, match=r"item 1 is a str, 'pk'; .* from_frame"):
-        seed_items(engine, home, frame)
+        seed_items(engine, home, frame)  # type: ignore[arg-type]
     assert seed_items(engine, home, from_frame(frame)).items == 2
 
 
@@ -306,7 +308,7 @@ def test_large_items_go_in_small_batches(engine: Engine, created: Any) -> None:
 
 
 def test_a_batch_never_grows_past_its_limits() -> None:
-    item = {"pk": {"S": "A"}, "b": {"B": b"x" * 300_000}}
+    item: WireItem = {"pk": {"S": "A"}, "b": {"B": b"x" * 300_000}}
     cut = list(batches([item] * 60))
     assert sum(map(len, cut)) == 60
     assert max(map(len, cut)) == 25

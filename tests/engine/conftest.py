@@ -55,7 +55,11 @@ def stranger(sockets: None) -> Iterator[Callable[..., Stranger]]:
     """Start servers that say one thing; without arguments one like DynamoDB."""
     with contextlib.ExitStack() as stack:
 
-        def start(body: bytes = b'{"TableNames":[]}', **more: object) -> Stranger:
-            return stack.enter_context(Stranger(body=body, **more).serving())
+        def start(
+            body: bytes = b'{"TableNames":[]}',
+            status: int = 200,
+            headers: dict[str, str] | None = None,
+        ) -> Stranger:
+            return stack.enter_context(Stranger(status, body, headers or {}).serving())
 
         yield start

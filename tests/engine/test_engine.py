@@ -68,14 +68,17 @@ def test_its_client_is_one_for_all_threads() -> None:
 
 
 def test_python_values_have_a_door_of_their_own(engine: Engine) -> None:
-    table = {
-        "TableName": "test-values",
-        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
-        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
-        "BillingMode": "PAY_PER_REQUEST",
+    item: dict[str, str | Decimal | set[str]] = {
+        "pk": "a",
+        "n": Decimal(7),
+        "tags": {"x", "y"},
     }
-    item = {"pk": "a", "n": Decimal(7), "tags": {"x", "y"}}
-    engine.values.create_table(**table)
+    engine.values.create_table(
+        TableName="test-values",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
     engine.values.put_item(TableName="test-values", Item=item)
     assert engine.values.scan(TableName="test-values")["Items"] == [item]
     assert engine.client.scan(TableName="test-values")["Items"][0]["n"] == {"N": "7"}
@@ -85,8 +88,9 @@ def test_python_values_have_a_door_of_their_own(engine: Engine) -> None:
 
 def test_another_client_takes_settings() -> None:
     client = EMBEDDED.new_client(read_timeout=7, retries={"total_max_attempts": 1})
-    assert client.meta.config.read_timeout == 7
-    assert client.meta.config.retries["total_max_attempts"] == 1
+    config = vars(client.meta.config)
+    assert config["read_timeout"] == 7
+    assert config["retries"]["total_max_attempts"] == 1
     assert client.meta.endpoint_url == "http://127.0.0.1:1"
 
 

@@ -95,7 +95,7 @@ def test_an_engine_that_is_gone_says_what_to_type(kind: str, words: str) -> None
 
 
 def test_another_failure_on_the_way_is_named() -> None:
-    missing = engine_missing(AWS, SSLError(endpoint_url="x", error="y"))
+    missing = engine_missing(AWS, SSLError(endpoint_url="x", error=OSError("y")))
     assert "cannot be reached (SSLError)" in str(missing)
 
 

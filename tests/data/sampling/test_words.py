@@ -17,20 +17,20 @@ from ddbhelpers.data.sampling.words import (
 
 
 @given(st.integers(1, 60), st.integers(0, 60), st.integers())
-def test_a_text_has_as_many_words_as_asked(least, more, seed):
+def test_a_text_has_as_many_words_as_asked(least: int, more: int, seed: int) -> None:
     for write in (text, label):
-        told = write(Chance(seed), least, least + more)
-        assert least <= len(told.split()) <= least + more
+        written = write(Chance(seed), least, least + more)
+        assert least <= len(written.split()) <= least + more
 
 
-def test_there_is_a_sentence_of_every_length():
+def test_there_is_a_sentence_of_every_length() -> None:
     lengths = {len(sentence.split()) for sentence in SENTENCES}
 
     assert lengths == set(range(1, LONGEST + 1))
 
 
 @pytest.mark.parametrize("names", [GIVEN, FAMILY])
-def test_names_differ_and_make_plain_handles(names):
+def test_names_differ_and_make_plain_handles(names: tuple[str, ...]) -> None:
     assert len(set(names)) == len(names)
     for name in names:
         made = handle(Chance(1), f"{name} {name}", set())
@@ -38,15 +38,16 @@ def test_names_differ_and_make_plain_handles(names):
         assert made.isascii()
 
 
-def test_a_handle_is_never_given_twice():
-    chance, taken = Chance(4), set()
+def test_a_handle_is_never_given_twice() -> None:
+    chance = Chance(4)
+    taken: set[str] = set()
     for _ in range(200):
         made = handle(chance, "Zoë Kovács", taken)
         assert made not in taken
         taken.add(made)
 
 
-def test_names_come_from_all_of_the_lists():
+def test_names_come_from_all_of_the_lists() -> None:
     chance = Chance(3)
     made = {person(chance) for _ in range(3_000)}
 
@@ -55,7 +56,7 @@ def test_names_come_from_all_of_the_lists():
 
 
 @given(st.text(min_size=1).filter(str.strip), st.integers(4, 40))
-def test_a_cut_keeps_the_bytes_and_the_beginning(words, limit):
+def test_a_cut_keeps_the_bytes_and_the_beginning(words: str, limit: int) -> None:
     short = cut(words, limit)
 
     assert len(short.encode()) <= limit
@@ -64,7 +65,7 @@ def test_a_cut_keeps_the_bytes_and_the_beginning(words, limit):
         assert short == words
 
 
-def test_a_cut_ends_with_a_word_where_it_can():
+def test_a_cut_ends_with_a_word_where_it_can() -> None:
     assert cut("one two three", 7) == "one two"
     assert cut("one two three", 9) == "one two"
     assert cut("onetwothree", 6) == "onetwo"

@@ -1,3 +1,4 @@
+import platform
 import re
 import sys
 from pathlib import Path
@@ -110,6 +111,6 @@ def test_a_wrong_name_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_the_package_fits_the_machine(
     monkeypatch: pytest.MonkeyPatch, system: str, machine: str, name: str
 ) -> None:
-    monkeypatch.setattr(binary.sys, "platform", system)
-    monkeypatch.setattr(binary.platform, "machine", lambda: machine)
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(platform, "machine", lambda: machine)
     assert package() == f"@dynoxide/{name}"

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
@@ -38,13 +37,14 @@ sys.stdin.read()
 class User:
     """Another process that uses the embedded engine of DDB_HOME."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, session: bool = False, stderr: int | None = None) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-c", USER],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            **options,
+            start_new_session=session,
+            stderr=stderr,
         )
 
     def said(self) -> str:
@@ -63,14 +63,14 @@ class User:
 def user(own_home: Path) -> Iterator[Callable[..., User]]:
     users: list[User] = []
 
-    def begin(**options: Any) -> User:
-        users.append(User(**options))
+    def begin(session: bool = False, stderr: int | None = None) -> User:
+        users.append(User(session, stderr))
         return users[-1]
 
     yield begin
-    for one in users:
+    for other in users:
         with contextlib.suppress(ValueError):
-            one.kill()
+            other.kill()
 
 
 def wait_until(true: Callable[[], bool]) -> None:
@@ -103,7 +103,7 @@ def add_table(engine: Engine) -> None:
     engine.client.put_item(TableName="kept", Item={"pk": {"S": "a"}})
 
 
-def kept(engine: Engine) -> Any:
+def kept(engine: Engine) -> object:
     return engine.client.scan(TableName="kept")["Items"]
 
 
@@ -118,13 +118,13 @@ def test_it_starts_on_demand_and_is_shared(own_home: Path) -> None:
 def test_it_listens_on_the_loopback_address_only(own_home: Path) -> None:
     connect("embedded")
     process = psutil.Process(server(own_home).pid)
-    listening = [one.laddr for one in process.net_connections("inet")]
+    listening = [socket.laddr for socket in process.net_connections("inet")]
     assert listening
     assert all(ip_address(address.ip).is_loopback for address in listening)
 
 
 def test_many_that_start_at_once_get_one_server(user: Callable[..., User]) -> None:
-    said = {one.said() for one in [user() for _ in range(8)]}
+    said = {other.said() for other in [user() for _ in range(8)]}
     assert len(said) == 1
     assert status().users == 8
 
@@ -143,11 +143,11 @@ def test_it_ends_with_its_last_user(own_home: Path, user: Callable[..., User]) -
 def test_it_ends_after_users_that_were_killed(
     own_home: Path, user: Callable[..., User]
 ) -> None:
-    one = user()
-    one.said()
+    other = user()
+    other.said()
     running, keeper = server(own_home), state(own_home).keeper
     assert keeper is not None
-    one.kill()
+    other.kill()
     wait_until(lambda: not running.alive)
     wait_until(lambda: not keeper.alive)
 
@@ -184,9 +184,9 @@ def test_one_that_was_started_stays_until_it_is_stopped(
 ) -> None:
     started = start()
     assert started.stays
-    one = user()
-    assert one.said() == f"{started.pid} {started.endpoint}"
-    one.leave()
+    other = user()
+    assert other.said() == f"{started.pid} {started.endpoint}"
+    other.leave()
     assert status() == started
     assert not stop().running
     assert not status().running
@@ -195,12 +195,12 @@ def test_one_that_was_started_stays_until_it_is_stopped(
 def test_starting_one_that_runs_makes_it_stay(
     own_home: Path, user: Callable[..., User]
 ) -> None:
-    one = user()
-    one.said()
+    other = user()
+    other.said()
     before, keeper = status(), state(own_home).keeper
     assert keeper is not None
     assert start().pid == before.pid
-    one.leave()
+    other.leave()
     assert status().pid == before.pid
     assert keeper.alive
     stop()
@@ -221,8 +221,8 @@ def test_stopping_says_what_was_stopped_and_for_whom(
     assert stopped() == ""
     user().said()
     assert stopped() == "; 1 process was using it"
-    for one in (user(), user()):
-        one.said()
+    for other in (user(), user()):
+        other.said()
     assert str(status()).startswith("dynoxide 1.2.1 runs for 2 processes: ")
     assert stopped() == "; 2 processes were using it"
 
@@ -366,12 +366,12 @@ def test_a_hung_server_is_told(own_home: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_ctrl_c_does_not_reach_it(own_home: Path, user: Callable[..., User]) -> None:
     started = start()
     stop()
-    one = user(start_new_session=True, stderr=subprocess.DEVNULL)
-    one.said()
+    other = user(session=True, stderr=subprocess.DEVNULL)
+    other.said()
     start()
     running = server(own_home)
-    os.killpg(one.process.pid, signal.SIGINT)
-    one.process.wait()
+    os.killpg(other.process.pid, signal.SIGINT)
+    other.process.wait()
     assert running.alive
     assert running.pid != started.pid
 

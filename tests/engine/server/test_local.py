@@ -104,7 +104,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, folder: Path, version: str | None) 
         said = f'openjdk version "{version}" 2025-04-15'
         return subprocess.CompletedProcess([], 0, "", said)
 
-    monkeypatch.setattr(local.subprocess, "run", answer)
+    monkeypatch.setattr(subprocess, "run", answer)
 
 
 @pytest.mark.parametrize(
