@@ -171,7 +171,7 @@ def test_what_nothing_bounds_is_named_and_taken_for_400_kb() -> None:
     open_ = small({"limit": 1, "consistency": "strong"}, text="text")
     assert open_.worst_read_units == 100
     assert open_.bound == ("1 items of at most 409,600 bytes, for nothing bounds text")
-    write = {"operation": "PutItem", "returns": None, "key": {}} | {
+    write: dict[str, object] = {"operation": "PutItem", "returns": None, "key": {}} | {
         "writes": [{"action": "put", "entity": "Box"}]
     }
     put = small(write, text="text")
@@ -193,7 +193,7 @@ def test_what_nothing_bounds_is_named_and_taken_for_400_kb() -> None:
 def test_each_action_is_charged_on_the_table(
     action: str, operation: str, units: int
 ) -> None:
-    write = {"operation": operation, "returns": None, "key": {}} | {
+    write: dict[str, object] = {"operation": operation, "returns": None, "key": {}} | {
         "writes": [{"action": action, "entity": "Box"}]
     }
     worst = small(write).worst

@@ -119,16 +119,21 @@ def test_an_unfinished_model_is_checked_too() -> None:
 def test_what_passes_can_be_built() -> None:
     """A read without errors makes a request: paper and request agree."""
     uuid = "3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b"
-    example = {"uuid": uuid, "integer": 3, "string": "open", "text": "sea"}
+    example: dict[str, Any] = {
+        "uuid": uuid,
+        "integer": 3,
+        "string": "open",
+        "text": "sea",
+    }
     for model in (MESSAGES, SHOP):
         for pattern in model.access_patterns:
             if pattern.is_read:
-                given = {
-                    one.name: example[one.type]
-                    for one in model.parameters(pattern)
-                    if one.required
+                parameters = {
+                    parameter.name: example[parameter.type]
+                    for parameter in model.parameters(pattern)
+                    if parameter.required
                 }
-                request = build_request(model, pattern.name, **given)
+                request = build_request(model, pattern.name, **parameters)
                 assert request.operation == pattern.operation
 
 

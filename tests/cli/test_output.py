@@ -17,7 +17,7 @@ from ddbhelpers.cli.output import (
 
 
 def test_items_stand_in_tabbed_columns(capsys: pytest.CaptureFixture[str]) -> None:
-    items = [
+    items: list[dict[str, object]] = [
         {"sk": "1", "data": {"n": 1}},
         {"sk": "2", "pk": "A", "gone": None, "on": True},
     ]

@@ -210,10 +210,10 @@ def test_refuses_a_get_item_without_the_whole_key(
     key: dict[str, Any], says: str
 ) -> None:
     model = small(operation="GetItem", key=key)
-    names = {"a": "x", "b": 1}
-    given = {name: names[name] for name in model.pattern("ask").required}
+    values: dict[str, Any] = {"a": "x", "b": 1}
+    parameters = {name: values[name] for name in model.pattern("ask").required}
     with pytest.raises(PatternError) as refused:
-        build_request(model, "ask", **given)
+        build_request(model, "ask", **parameters)
     assert says in str(refused.value)
 
 

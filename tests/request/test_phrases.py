@@ -20,7 +20,10 @@ def test_a_condition_is_said(operator: str, operands: list[object], said: str) -
 
 
 def test_several_are_joined() -> None:
-    both = {"a": ("equals", [1]), "b": ("contains", ["x"])}
+    both: dict[str, tuple[str, list[object]]] = {
+        "a": ("equals", [1]),
+        "b": ("contains", ["x"]),
+    }
     assert conditions_in_words(both) == "a = 1 and b contains x"
     assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"]), listed([])] == [
         "a",

@@ -275,7 +275,8 @@ def test_a_scan_goes_on_page_by_page(loaded: Any) -> None:
     loaded("seed", "--sample", 50)
     whole = json.loads(loaded("scan", "--json").stdout)
     assert whole["next"] is None
-    found, token = [], None
+    found: list[object] = []
+    token: str | None = None
     while True:
         start = ["--start", token] if token else []
         page = json.loads(loaded("scan", "--limit", 20, "--json", *start).stdout)

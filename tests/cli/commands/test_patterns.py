@@ -281,10 +281,10 @@ def test_a_parameter_may_have_any_name(
         },
     )
     save_model(model, tmp_path / "mail.yaml")
-    given = {name: f"a {name}" for name in NAMES}
+    values: dict[str, Any] = {name: f"a {name}" for name in NAMES}
     create_table(engine, model)
-    seed(engine, model, [model.entity("Mail").item(**given)])
-    assert ask(engine, model, "by_sender", **given).count == 1
+    seed(engine, model, [model.entity("Mail").item(**values)])
+    assert ask(engine, model, "by_sender", **values).count == 1
     here = bench.with_options("--model", tmp_path / "mail.yaml")
     options = [word for name in NAMES for word in (f"--{name}", f"a {name}")]
     said = here("by-sender", *options, "--json")

@@ -95,9 +95,11 @@ def test_an_entity_that_asks_for_more_than_the_items_have() -> None:
 
 
 def test_a_global_index_made_local_and_back() -> None:
-    index = {"partition_key": "pk", "sort_key": "group", "projection": "KEYS_ONLY"}
     throughput = {"read": 5, "write": 5}
-    index["throughput"] = throughput
+    index = {
+        **{"partition_key": "pk", "sort_key": "group", "projection": "KEYS_ONLY"},
+        "throughput": throughput,
+    }
     model = mail(indexes={"by-rank": index}, throughput=throughput)
     local = with_local_index(model, "by-rank")
     assert local.table().index("by-rank").kind == "local"

@@ -96,7 +96,7 @@ def test_an_item_collection_with_a_local_index_passes_10_gb() -> None:
 
 
 def test_a_page_passes_1_mb() -> None:
-    patterns = [
+    patterns: list[dict[str, Any]] = [
         {"name": "limited", "operation": "Query", "key": KEY, "limit": 20},
         {"name": "known", "operation": "Query", "key": KEY, "items": 5},
         {"name": "open_ended", "operation": "Query", "key": KEY},

@@ -255,7 +255,7 @@ def test_the_same_seed_gives_the_same_arrivals() -> None:
         assert heat.asked_requests == pytest.approx(900 * 4000, rel=0.01)
         assert heat.asked_of_key.sum() == pytest.approx(heat.asked_requests)
         assert set(np.modf(heat.asked)[0]) == {0}
-        return heat.throttled.tolist()
+        return [*map(float, heat.throttled)]
 
     assert throttled(1) == throttled(1) != throttled(2)
 

@@ -1,5 +1,7 @@
 """Rates times charges, arm by arm, and what is left out."""
 
+from typing import Any
+
 import pytest
 
 from ddbhelpers.errors import PlanError
@@ -68,7 +70,7 @@ def test_a_load_scales() -> None:
 
 
 def test_what_cannot_be_counted_is_named() -> None:
-    patterns = [
+    patterns: list[dict[str, Any]] = [
         {**PUT, "name": "no_rate", "rate": None},
         {**PUT, "name": "no_writes", "writes": []},
         {"name": "no_operation"},

@@ -1,6 +1,7 @@
 """A month's bill, by hand and by its laws."""
 
 import itertools
+from typing import Final
 
 import pytest
 from hypothesis import example, given
@@ -12,7 +13,7 @@ from ddbhelpers.plan import AutoScaling, Bill, Extras, mode_changes, monthly_bil
 from ddbhelpers.plan.load.day import day_of
 from tests.plan.examples import BOOK, FEW, flat, shaped
 
-IA = "STANDARD_INFREQUENT_ACCESS"
+IA: Final = "STANDARD_INFREQUENT_ACCESS"
 RATES = st.floats(0.01, 500)
 NEAR = 10 ** (-1 / 4 / 2**10)  # four factors to every tenfold, halved ten times
 
@@ -62,8 +63,8 @@ def test_the_free_tier() -> None:
 
 
 def test_the_model_s_own_throughput_must_serve_the_load() -> None:
-    table = {"throughput": {"read": 20, "write": 200}}
-    bill = monthly_bill(flat(100, 10, **table), BOOK, free_tier=False)
+    throughput = {"read": 20, "write": 200}
+    bill = monthly_bill(flat(100, 10, throughput=throughput), BOOK, free_tier=False)
     option = bill.option("provisioned as modelled")
     assert option.monthly_usd == pytest.approx(730 * (200 * 0.00065 + 20 * 0.00013))
     assert option.utilisation == 0.5

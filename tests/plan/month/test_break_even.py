@@ -1,6 +1,6 @@
 """Break-even: on either side of it, another way to pay is the cheaper one."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ from ddbhelpers.plan import (
 )
 from tests.plan.examples import BOOK, FEW, flat
 
-IA = "STANDARD_INFREQUENT_ACCESS"
+IA: Final = "STANDARD_INFREQUENT_ACCESS"
 
 
 @pytest.mark.parametrize("unit", ["read", "write"])

@@ -49,7 +49,7 @@ def test_a_request_is_shown_argument_by_argument() -> None:
     request = build_request(SHOP, "list_orders", customer_id=ADA)
     shown = request_table(request)
     assert shown.caption == "Query for list_orders"
-    lines = dict(shown.lines)
+    lines = {argument: value for argument, value in shown.lines}
     assert lines["TableName"] == "shop"
     assert lines["ScanIndexForward"] == "false"
     first = lines["ExpressionAttributeValues"].split("\n")[0]

@@ -4,7 +4,10 @@ from ddbhelpers.show import comparison_table, show_table
 
 
 def test_a_frame_and_a_list_show_the_same() -> None:
-    lines = [{"pattern": "AP1", "read_units": 0.5}, {"pattern": "AP7"}]
+    lines: list[dict[str, object]] = [
+        {"pattern": "AP1", "read_units": 0.5},
+        {"pattern": "AP7"},
+    ]
     shown = show_table(lines, units={"read_units": "RRU"}, caption="Units")
     assert shown == show_table(
         pd.DataFrame(lines), units={"read_units": "RRU"}, caption="Units"
