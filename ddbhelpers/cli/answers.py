@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ddbhelpers.cli.common import Common, elsewhere
+from ddbhelpers.cli.common import Common, place
 from ddbhelpers.cli.output import print_items, print_json, progress, say, wire_items
 from ddbhelpers.cli.paging import write_token
 from ddbhelpers.errors import TemplateError
@@ -82,7 +82,7 @@ def print_answer(common: Common, engine: "Engine", answer: "Answer", rest: str) 
         return
     columns, items = _as_read(answer)
     print_items(items, columns)
-    say(f"{answer}{elsewhere(engine)}")
+    say(f"{answer}; {place(engine)}")
     if token:
         say(f"the rest: {rest}; the next page: --start {token}")
 

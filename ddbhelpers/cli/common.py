@@ -1,9 +1,8 @@
 """The options that every command takes, before the command's name or after it."""
 
 import inspect
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -33,8 +32,8 @@ OPTIONS: Mapping[str, Any] = {
         str | None,
         typer.Option(
             metavar="URL|embedded|dynamodb-local|aws",
-            help="Which DynamoDB. Else AWS_ENDPOINT_URL_DYNAMODB, else DynamoDB Local "
-            "on port 8000, else the embedded engine.",
+            help="Which DynamoDB. Else AWS_ENDPOINT_URL_DYNAMODB, else the embedded "
+            "engine where it has data, else DynamoDB Local on port 8000.",
             show_default=False,
             rich_help_panel=PANEL,
         ),
@@ -129,17 +128,15 @@ class Common:
         self.context.fail(says)
 
 
-def elsewhere(engine: "Engine") -> str:
-    """Say where the embedded engine's data is, where that is not ./.ddb."""
-    from ddbhelpers.engine.server.home import FOLDER, home
+def place(engine: "Engine") -> str:
+    """Name the engine, and where its data is, where that is not ./.ddb."""
+    from ddbhelpers.engine.identity import near
+    from ddbhelpers.engine.server.home import FOLDER
 
-    here, folder = Path.cwd(), home()
-    if engine.kind != "embedded" or folder == here.resolve() / FOLDER:
-        return ""
-    with suppress(ValueError):  # on Windows, another drive
-        near = os.path.relpath(folder, here)
-        return f", data in {near if len(near) < len(str(folder)) else folder}"
-    return f", data in {folder}"
+    folder = engine.data_folder
+    if folder is None or folder == Path.cwd().resolve() / FOLDER:
+        return engine.name
+    return f"{engine.name}, data in {near(folder)}"
 
 
 @contextmanager

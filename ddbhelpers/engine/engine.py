@@ -23,7 +23,7 @@ class Engine(Identity):
     """One DynamoDB, as `connect()` found it. Making the value sends nothing.
 
     >>> Engine("embedded", "http://127.0.0.1:8001", "us-east-1", "dynoxide", "1.2.1")
-    <Engine: dynoxide 1.2.1, embedded>
+    <Engine: dynoxide 1.2.1, embedded, at http://127.0.0.1:8001>
     """
 
     @property

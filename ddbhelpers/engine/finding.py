@@ -2,12 +2,14 @@
 
 import os
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from ddbhelpers.engine import advice
 from ddbhelpers.engine.engine import Engine
 from ddbhelpers.engine.identity import Kind
 from ddbhelpers.engine.probe import probe
+from ddbhelpers.engine.server.home import DATA_FILE, home
 from ddbhelpers.errors import ConsentMissing, EngineError, EngineMissing, NotDynamoDB
 
 # As the AWS SDKs have them (SDKs and Tools Reference Guide, *Service-specific
@@ -29,6 +31,8 @@ _AWS_DOMAINS = (
     "cloud.adc-e.uk",
     "csp.hci.ic.gov",
 )
+# What this process found for each home without being told: it goes on using that.
+_found: dict[Path, Engine] = {}
 NO_REGION = "no AWS region is configured"
 _NAMES = 'an http or https URL, "embedded", "dynamodb-local" or "aws"'
 
@@ -43,7 +47,9 @@ def connect(
 
     `endpoint` is a URL, or one of the names "embedded", "dynamodb-local" and "aws".
     Without it: the URL in AWS_ENDPOINT_URL_DYNAMODB or AWS_ENDPOINT_URL, unless
-    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true, else DynamoDB Local where it answers on
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true; else the one that this process found
+    before; else the embedded engine where it has data, so that work never moves to what
+    begins to answer on port 8000; else DynamoDB Local where it answers on
     127.0.0.1:8000, else the embedded engine, which is started if need be.
 
     Real AWS is used only when it is asked for by name, and only then are the user's
@@ -75,7 +81,21 @@ where requests cost money; do: connect("aws", region="eu-west-1")
     configured = endpoint or configured_endpoint()
     if configured:
         return _at(configured, region)
-    return _dynamodb_local(region) or _embedded(region)
+    return _chosen(region)
+
+
+def _chosen(region: str) -> Engine:
+    """Go on with the engine in use here, else take the first there is."""
+    folder = home()
+    before = _found.get(folder)
+    if before is not None and before.kind == "dynamodb-local":
+        engine = _named_local(region)
+    elif before is not None or (folder / DATA_FILE).exists():
+        engine = _embedded(region)
+    else:
+        engine = _dynamodb_local(region) or _embedded(region)
+    _found[folder] = engine
+    return engine
 
 
 def configured_endpoint() -> str | None:
@@ -112,7 +132,8 @@ def _named_local(region: str) -> Engine:
     if engine is None:
         raise EngineMissing(
             f"DynamoDB Local does not answer at {DYNAMODB_LOCAL}",
-            do=f"type: {advice.dynamodb_local()}, then connect() again",
+            do=f"type: {advice.dynamodb_local()}, then connect() again; or take the "
+            'embedded engine: connect("embedded")',
         )
     return engine
 
@@ -121,7 +142,14 @@ def _embedded(region: str) -> Engine:
     from ddbhelpers.engine.server import embedded
 
     server = embedded.join()
-    return Engine("embedded", server.endpoint, region, "dynoxide", server.version)
+    return Engine(
+        "embedded",
+        server.endpoint,
+        region,
+        "dynoxide",
+        server.version,
+        data_folder=server.home,
+    )
 
 
 def _aws(region: str | None, profile: str | None) -> Engine:

@@ -1,6 +1,9 @@
 """Which DynamoDB an engine is, and the guard before AWS: a value, without a client."""
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ddbhelpers.errors import ConsentMissing
@@ -17,12 +20,15 @@ class Identity:
 
     `kind` says how it was come by: "embedded" (started by the workbench),
     "dynamodb-local", "endpoint" (configured, and neither of these), "aws".
-    `product` and `version` say what answered there.
+    `product` and `version` say what answered there; `data_folder` is where an embedded
+    engine keeps its tables.
 
     >>> engine = Identity("embedded", "http://127.0.0.1:8001", "us-east-1",
-    ...                   product="dynoxide", version="1.2.1")
+    ...                   product="dynoxide", version="1.2.1",
+    ...                   data_folder=Path("/home/ines/designs/.ddb"))
     >>> engine
-    <Engine: dynoxide 1.2.1, embedded>
+    <Engine: dynoxide 1.2.1, embedded, at http://127.0.0.1:8001, data in \
+/home/ines/designs/.ddb>
     >>> engine.is_aws
     False
     """
@@ -32,11 +38,14 @@ class Identity:
     region: str
     product: "Product" = "unknown"
     version: str | None = None
-    profile: str | None = field(default=None, repr=False)
+    profile: str | None = None
+    data_folder: Path | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
-        """Name it without address and port, which differ from run to run."""
-        return f"<Engine: {self.name}>"
+        """Give its name, its address and where its data is, as far as known."""
+        at = self.endpoint and f"at {self.endpoint}"
+        data = f"data in {near(self.data_folder)}" if self.data_folder else None
+        return f"<Engine: {', '.join(filter(None, [self.name, at, data]))}>"
 
     @property
     def name(self) -> str:
@@ -87,3 +96,10 @@ give confirm='orders'
                 allowed="with the table's name typed in confirmation",
                 do=f"give confirm={table!r}",
             )
+
+
+def near(folder: Path) -> str:
+    """Write a folder from where we are, where that is shorter."""
+    with suppress(ValueError):  # on Windows, another drive
+        return min(os.path.relpath(folder), str(folder), key=len)
+    return str(folder)

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +121,10 @@ def at_engine(
 ) -> tuple[object, ...]:
     """Give the options for the engine, which is found once and not in each run."""
 
+    here = replace(engine, data_folder=None)
+
     def found(endpoint: str | None = None, **more: Any) -> Engine:
-        return engine if endpoint == engine.endpoint else connect(endpoint, **more)
+        return here if endpoint == engine.endpoint else connect(endpoint, **more)
 
     monkeypatch.setattr("ddbhelpers.engine.connect", found)
     return "--endpoint", engine.endpoint

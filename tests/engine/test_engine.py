@@ -1,7 +1,9 @@
 """The engine as a value: its name, the guard, its clients."""
 
 import threading
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -27,7 +29,18 @@ EMBEDDED = Engine("embedded", "http://127.0.0.1:1", "us-east-1", "dynoxide", "1.
 )
 def test_its_name_holds_no_address(engine: Engine, name: str) -> None:
     assert engine.name == name
-    assert repr(engine) == f"<Engine: {name}>"
+
+
+def test_its_repr_says_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert repr(AWS) == "<Engine: AWS DynamoDB in eu-west-1>"
+    monkeypatch.chdir(tmp_path)
+    engine = replace(EMBEDDED, data_folder=tmp_path / ".ddb")
+    assert repr(engine) == (
+        f"<Engine: dynoxide 1.2.1, embedded, at {engine.endpoint}, data in .ddb>"
+    )
+    assert engine == EMBEDDED
 
 
 @pytest.mark.parametrize("confirm", [None, "", "Orders", "orders ", "yes"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.engine import Engine, connect
+from ddbhelpers.engine import Engine, connect, finding
 from ddbhelpers.engine.server import binary
 from ddbhelpers.engine.server.address import free_port
 from ddbhelpers.errors import ConsentMissing, EngineError, EngineMissing, NotDynamoDB
@@ -18,7 +18,7 @@ JETTY = {"Server": "Jetty(12)", "x-amzn-RequestId": "1"}
 
 
 @pytest.fixture(autouse=True)
-def quiet(quiet_world: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def quiet(own_home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Have no AWS setting of this machine matter here, and keys that open nothing."""
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
@@ -69,6 +69,32 @@ def test_then_the_embedded_engine(
     monkeypatch.setattr(LOCAL, f"http://127.0.0.1:{free_port()}")
     engine = connect()
     assert (engine.kind, engine.name) == ("embedded", "dynoxide 1.2.1, embedded")
+
+
+def test_work_does_not_move_to_what_begins_to_answer(
+    stranger: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LOCAL, f"http://127.0.0.1:{free_port()}")
+    assert connect().kind == "embedded"
+    local = stranger(headers=JETTY)
+    monkeypatch.setattr(LOCAL, local.endpoint)
+    assert connect().kind == "embedded"
+    monkeypatch.setattr(finding, "_found", {})  # as in another process
+    assert connect().kind == "embedded"
+    assert local.requests == []
+    assert connect("dynamodb-local").endpoint == local.endpoint
+    assert connect().kind == "embedded"
+
+
+def test_work_does_not_move_from_what_ends(
+    stranger: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = stranger(headers=JETTY)
+    monkeypatch.setattr(LOCAL, local.endpoint)
+    assert connect().kind == "dynamodb-local"
+    monkeypatch.setattr(LOCAL, f"http://127.0.0.1:{free_port()}")
+    with pytest.raises(EngineMissing, match=r'connect\("embedded"\)'):
+        connect()
 
 
 @pytest.mark.parametrize(

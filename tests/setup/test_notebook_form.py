@@ -10,7 +10,7 @@ from jupyter_server.services.contents.filemanager import FileContentsManager
 
 from tools.console import ROOT
 from tools.lab import lab_command
-from tools.notebook_form import WIDGET, tidy
+from tools.notebook_form import PASSING, WIDGET, tidy
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HOOK = "--ContentsManager.pre_save_hook="
@@ -38,6 +38,9 @@ def run_again(content: dict[str, Any]) -> None:
                 output["execution_count"] += 30
         if cell["cell_type"] == "code":
             cell["execution_count"] += 30
+        if PASSING in cell["metadata"].get("tags", ()):
+            seen = {"name": "stdout", "output_type": "stream", "text": "an address"}
+            cell["outputs"] = [seen]
 
 
 @pytest.fixture

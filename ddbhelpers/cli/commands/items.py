@@ -8,7 +8,7 @@ import typer
 
 from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
 from ddbhelpers.cli.commands.tables import tables_of
-from ddbhelpers.cli.common import Common, Confirm, command, elsewhere, in_our_words
+from ddbhelpers.cli.common import Common, Confirm, command, in_our_words, place
 from ddbhelpers.cli.modelfile import is_model
 from ddbhelpers.cli.output import counted, print_json, progress, say
 from ddbhelpers.cli.paging import read_token
@@ -118,8 +118,8 @@ def seed(
         say(f"{left_out} of the model's other tables left out")
     if common.json:
         print_json(reports[0] if len(reports) == 1 else {"tables": reports})
-    elif place := elsewhere(engine):
-        say(f"on {engine.name}{place}")
+    else:
+        say(f"on {place(engine)}")
 
 
 def scan(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ddbhelpers.cli.common import Common, Confirm, command, elsewhere, in_our_words
+from ddbhelpers.cli.common import Common, Confirm, command, in_our_words, place
 from ddbhelpers.cli.output import counted, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def schema_load(common: Common, table: OneOf = None, confirm: Confirm = None) ->
         ("table", "key", "indexes", "capacity", "was"),
         [_line(one, "created" if one.name in created else "there") for one in wanted],
     )
-    say(f"{counted(len(created), 'table')} created on {engine.name}{elsewhere(engine)}")
+    say(f"{counted(len(created), 'table')} created on {place(engine)}")
 
 
 def list_tables_(common: Common) -> None:
@@ -65,7 +65,7 @@ def list_tables_(common: Common) -> None:
         return
     for name in names:
         typer.echo(name)
-    there = f"on {engine.name}{elsewhere(engine)}" if engine else "here: no engine runs"
+    there = f"on {place(engine)}" if engine else "here: no engine runs"
     say(f"{counted(len(names), 'table')} {there}")
 
 
@@ -87,7 +87,7 @@ def drop(common: Common, table: OneOrAny = None, confirm: Confirm = None) -> Non
         return
     for name in there:
         typer.echo(name)
-    say(f"{counted(len(there), 'table')} dropped from {engine.name}{elsewhere(engine)}")
+    say(f"{counted(len(there), 'table')} dropped from {place(engine)}")
 
 
 def tables_of(model: "Model", name: str | None = None) -> "tuple[Table, ...]":

@@ -37,7 +37,7 @@ def table(text: str) -> list[dict[str, str]]:
     return [dict(zip(heading, line, strict=True)) for line in lines]
 
 
-def test_the_newest_messages(told: Any, conversation: Path) -> None:
+def test_the_newest_messages(told: Any, engine: Engine, conversation: Path) -> None:
     said = told("get-conversation", "--message-group-uuid", GROUP, "--limit", 5)
     shown = table(said.stdout)
     model = load_model("cli-messages.yaml")
@@ -54,7 +54,7 @@ def test_the_newest_messages(told: Any, conversation: Path) -> None:
     ]
     assert list(shown[0]) == [one.name for one in message.attributes]
     assert said.stderr.splitlines()[0] == (
-        "5 items, 1 page, 0.5 read units on cli-messages, more to come"
+        f"5 items, 1 page, 0.5 read units on cli-messages, more to come; {engine.name}"
     )
 
 
