@@ -1,7 +1,5 @@
 """JSON that a command is given, in a file or on standard input: items, requests."""
 
-import base64
-import binascii
 import json
 import sys
 from collections.abc import Mapping
@@ -10,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ddbhelpers.errors import ItemFileError
+from ddbhelpers.files import read_text, with_bytes
 
 STDIN = "-"
 ANSWER = {"operation", "scanned_count", "items"}  # what ddb prints with --json
@@ -19,14 +18,20 @@ _ITEMS = "one item, a list of items, or what `aws dynamodb scan` or ddb prints"
 def load_document(file: str) -> Any:
     """Read one JSON document; `-` is standard input. Raises ItemFileError."""
     try:
-        text = sys.stdin.read() if file == STDIN else Path(file).read_text("utf-8")
-        return json.loads(text, parse_float=Decimal)
+        return json.loads(_text(file), parse_float=Decimal)
     except json.JSONDecodeError as error:
         raise ItemFileError(
             f"{_named(file)}, line {error.lineno}: not JSON: {error.msg.lower()}",
             allowed="an item or a request, as one JSON document",
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+
+
+def _text(file: str) -> str:
+    if file != STDIN:
+        return read_text(Path(file), ItemFileError)
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
         raise ItemFileError(f"{_named(file)}: cannot be read: {error}") from None
 
 
@@ -45,26 +50,16 @@ def items_of(document: Any, file: str) -> list[Any]:
     if wrong or not items:
         said = json.dumps(wrong[0], default=str)[:60] if wrong else "an empty list"
         raise ItemFileError(f"{_named(file)}: {said} is no item", allowed=_ITEMS)
-    return [with_bytes(item, file) if _typed(item) else item for item in items]
+    return [binary_read(item, file) if _typed(item) else item for item in items]
 
 
-def with_bytes(value: Any, file: str) -> Any:
-    """Give DynamoDB JSON with its binary, Base64 in a document, as bytes."""
-    if isinstance(value, list):
-        return [with_bytes(one, file) for one in value]
-    if not isinstance(value, Mapping):
-        return value
+def binary_read(value: Any, file: str) -> Any:
+    """Give DynamoDB JSON with its binary as bytes; ItemFileError if it is no Base64."""
     try:
-        match [*value.items()]:
-            case [("B", str() as text)]:
-                return {"B": base64.b64decode(text, validate=True)}
-            case [("BS", list() as texts)]:
-                return {"BS": [base64.b64decode(one, validate=True) for one in texts]}
-    except (binascii.Error, TypeError, ValueError) as error:
-        raise ItemFileError(
-            f"{_named(file)}: binary that is not Base64: {error}", allowed="Base64"
-        ) from None
-    return {name: with_bytes(inner, file) for name, inner in value.items()}
+        return with_bytes(value)
+    except ValueError as error:
+        says = f"{_named(file)}: binary that is not Base64: {error}"
+        raise ItemFileError(says, allowed="Base64") from None
 
 
 def _typed(item: Mapping[str, Any]) -> bool:

@@ -4,7 +4,6 @@ Standard output holds the answer and nothing else; what is said about it, its co
 the progress of long work go to standard error.
 """
 
-import base64
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,12 +13,14 @@ from typing import Any
 
 import typer
 
+from ddbhelpers.files import to_base64
+
 MISSING = object()
 
 
 def print_json(document: Any) -> None:
     """Print one JSON document; bytes in base64, as AWS writes them."""
-    typer.echo(json.dumps(document, indent=2, ensure_ascii=False, default=_base64))
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False, default=to_base64))
 
 
 def wire_items(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -104,13 +105,7 @@ def _exactly(value: Any) -> str:
             return "[" + ", ".join(map(_exactly, value)) + "]"
         case Decimal():
             return f"{value:f}"
-    return json.dumps(value, ensure_ascii=False, default=_base64)
-
-
-def _base64(value: Any) -> str:
-    if isinstance(value, (bytes, bytearray)):
-        return base64.b64encode(value).decode("ascii")
-    raise TypeError(f"{type(value).__name__} is no value of an item")
+    return json.dumps(value, ensure_ascii=False, default=to_base64)
 
 
 def _one_line(value: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ddbhelpers.errors import PatternError
+from ddbhelpers.files import from_base64, to_base64
 
 KEY_TYPES = ("S", "N", "B")
 
@@ -19,7 +20,7 @@ def write_token(key: Mapping[str, Any]) -> str:
     from ddbhelpers.model.wire import to_wire
 
     wire = {name: to_wire(value) for name, value in key.items()}
-    text = json.dumps(wire, separators=(",", ":"), default=_base64)
+    text = json.dumps(wire, separators=(",", ":"), default=to_base64)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -41,11 +42,7 @@ def _value(written: Mapping[str, str]) -> Any:
     if kind not in KEY_TYPES or not isinstance(text, str):
         raise ValueError(kind)
     if kind == "B":
-        return base64.b64decode(text, validate=True)
+        return from_base64(text)
     from ddbhelpers.model.wire import from_wire
 
     return from_wire({kind: text})
-
-
-def _base64(value: bytes) -> str:
-    return base64.b64encode(value).decode()

@@ -1,6 +1,5 @@
 """Values on the command line: what a shell's text means for a type of the model."""
 
-import base64
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -8,6 +7,7 @@ from typing import Any
 
 from typer import BadParameter
 
+from ddbhelpers.files import from_base64
 from ddbhelpers.model.types import AttributeType
 
 # What is typed, as help shows it. Text types are checked by the pattern's templates.
@@ -60,9 +60,9 @@ def _boolean(text: str) -> bool:
 
 def _binary(text: str) -> bytes:
     try:
-        return base64.b64decode(text, validate=True)
+        return from_base64(text)
     except ValueError:
-        raise BadParameter(f"{text!r} is not base64") from None
+        raise BadParameter(f"{text!r} is not Base64") from None
 
 
 def _json(kind: type, text: str) -> Any:

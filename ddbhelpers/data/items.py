@@ -17,14 +17,9 @@ Sets and binary need DynamoDB JSON, where binary is Base64; YAML has its own ``!
 and ``!!binary``.
 """
 
-import base64
-import binascii
-import gzip
 import json
 import os
 import re
-import tempfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 from ddbhelpers.capacity import as_dynamodb_json
 from ddbhelpers.data.fitting import AS_IS, misfit
 from ddbhelpers.errors import CapacityError, ItemFileError, ModelError
+from ddbhelpers.files import read_text, to_base64, with_bytes, write_text
 from ddbhelpers.model import Model
 from ddbhelpers.model.wire import Item, item_from_wire, item_to_wire
 
@@ -66,16 +62,7 @@ def load_items(
     read = _READERS.get(Path(name).suffix)
     if read is None:
         raise ItemFileError(f"{path}: is no file of items", allowed=FILES)
-    try:
-        binary = path.read_bytes()
-        text = (gzip.decompress(binary) if path.suffix == ".gz" else binary).decode()
-    except FileNotFoundError:
-        raise ItemFileError(f"{path}: there is no such file") from None
-    except UnicodeDecodeError as error:
-        raise ItemFileError(f"{path}: byte {error.start} is not UTF-8") from None
-    except (OSError, EOFError, zlib.error) as error:
-        says = getattr(error, "strerror", None) or error
-        raise ItemFileError(f"{path}: cannot be read: {says}") from None
+    text = read_text(path, ItemFileError)
     items = []
     try:
         for line, value in read(text, model):
@@ -105,22 +92,9 @@ def save_items(
     path = Path(path)
     if path.suffix.lower() != ".jsonl":
         raise ItemFileError(f"{path}: items are saved as lines", allowed="name.jsonl")
-    lines = [
-        json.dumps({"Item": item_to_wire(item)}, ensure_ascii=False, default=_base64)
-        for item in items
-    ]
-    try:
-        # a file beside it, then a rename: an interrupted save loses nothing
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        os.chmod(name, path.stat().st_mode if path.exists() else 0o644)
-        os.replace(name, path)
-    except OSError as error:
-        raise ItemFileError(
-            f"{path}: cannot be written: {error.strerror}",
-            do="save to a folder that you may write to",
-        ) from None
+    write = partial(json.dumps, ensure_ascii=False, default=to_base64)
+    lines = [write({"Item": item_to_wire(item)}) + "\n" for item in items]
+    write_text(path, "".join(lines), ItemFileError)
     return path
 
 
@@ -146,38 +120,13 @@ def _item(value: Any, line: int) -> Item:
     try:
         if all(isinstance(v, Mapping) and TYPES.issuperset(v) for v in value.values()):
             # no item of Python values is only maps: its keys are none
-            value = {name: _decoded(inner) for name, inner in value.items()}
+            value = with_bytes(value)
         item = item_from_wire(as_dynamodb_json(value))
     except (CapacityError, ModelError) as error:
         raise _Fault(error.given, error.allowed, line) from None
-    except (binascii.Error, ValueError) as error:
+    except ValueError as error:
         raise _Fault(f"binary that is not Base64: {error}", "Base64", line) from None
     return item
-
-
-def _decoded(value: Any) -> Any:
-    """Give DynamoDB JSON with its binary as bytes; leave anything else alone."""
-    if not (isinstance(value, Mapping) and len(value) == 1):
-        return value
-    [(kind, inner)] = value.items()
-    match kind, inner:
-        case "B", str():
-            return {"B": _bytes(inner)}
-        case "BS", list():
-            return {"BS": [_bytes(member) for member in inner]}
-        case "L", list():
-            return {"L": [_decoded(member) for member in inner]}
-        case "M", Mapping():
-            return {"M": {name: _decoded(member) for name, member in inner.items()}}
-    return value
-
-
-def _bytes(text: Any) -> Any:
-    return base64.b64decode(text, validate=True) if isinstance(text, str) else text
-
-
-def _base64(binary: bytes) -> str:
-    return base64.b64encode(binary).decode()
 
 
 def _refuse_misfit(model: Model, item: Item, line: int) -> None:

@@ -1,6 +1,5 @@
 """Storing items in bulk: in batches, again and again until every item is stored."""
 
-import base64
 import contextvars
 import json
 import random
@@ -28,6 +27,7 @@ from ddbhelpers.errors import (
     WrongTable,
 )
 from ddbhelpers.explaining import ReportedArm
+from ddbhelpers.files import to_base64
 from ddbhelpers.model import Model, Table
 from ddbhelpers.model.wire import WireItem, from_wire, item_from_wire
 from ddbhelpers.words import counted
@@ -293,11 +293,7 @@ def pause(fruitless: int) -> None:
 
 def _sent_bytes(item: WireItem) -> int:
     """Measure an item as boto3 sends it: ASCII JSON, binary in Base64."""
-    return PUT_BYTES + len(json.dumps(item, default=_base64))
-
-
-def _base64(binary: bytes) -> str:
-    return base64.b64encode(binary).decode()
+    return PUT_BYTES + len(json.dumps(item, default=to_base64))
 
 
 def _key_in_words(table: Table, item: Mapping[str, Any]) -> str:

@@ -7,7 +7,6 @@ leaves the file alone; saving a changed one keeps the comments of what stayed.
 import datetime as dt
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
@@ -20,6 +19,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import FoldedScalarString
 
 from ddbhelpers.errors import ModelError, ModelFileError
+from ddbhelpers.files import read_text, write_text
 from ddbhelpers.model.base import first_fault, names_of
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.pattern import Condition
@@ -34,18 +34,8 @@ EXAMPLE = "a YAML file with name, tables, entities and access_patterns"
 def load_model(path: str | os.PathLike[str]) -> Model:
     """Read a model from a YAML file; ModelFileError names file, line and field."""
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise ModelFileError(
-            f"{path}: there is no such file",
-            allowed=EXAMPLE,
-            do="name another file with --model FILE",
-        ) from None
-    except UnicodeDecodeError as error:
-        raise ModelFileError(f"{path}: byte {error.start} is not UTF-8") from None
-    except OSError as error:
-        raise ModelFileError(f"{path}: cannot be read: {error.strerror}") from None
+    other = "name another file with --model FILE"
+    text = read_text(path, ModelFileError, allowed=EXAMPLE, do=other)
     return parse_model(text, str(path))
 
 
@@ -108,22 +98,8 @@ def save_model(model: Model, path: str | os.PathLike[str]) -> Path:
         if old == model:
             return path
         if old is not None:
-            text = _keeping_comments(path.read_text(encoding="utf-8"), model) or text
-    beside = None
-    try:
-        # a file beside it, then a rename: an interrupted save loses nothing
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(beside, path.stat().st_mode if path.exists() else 0o644)
-        os.replace(beside, path)
-    except OSError as error:
-        if beside:
-            Path(beside).unlink(missing_ok=True)
-        raise ModelFileError(
-            f"{path}: cannot be written: {error.strerror}",
-            do="save to a folder that you may write to",
-        ) from None
+            text = _keeping_comments(read_text(path, ModelFileError), model) or text
+    write_text(path, text, ModelFileError)
     return path
 
 

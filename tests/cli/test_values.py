@@ -38,11 +38,11 @@ def test_text_becomes_a_value(type_: AttributeType, text: str, value: Any) -> No
         ("integer", "1.5", "'1.5' is no integer"),
         ("number", "many", "'many' is no number"),
         ("boolean", "1", "'1' is neither true nor false"),
-        ("binary", "%", "'%' is not base64"),
+        ("binary", "%", "'%' is not Base64"),
         ("map", "[]", r"'\[\]' is no JSON object"),
         ("list", "{", "'{' is no JSON list"),
         ("number_set", "1", "'1' is no JSON list"),
-        ("binary_set", '["%"]', "'%' is not base64"),
+        ("binary_set", '["%"]', "'%' is not Base64"),
     ],
 )
 def test_other_text_is_refused(type_: AttributeType, text: str, says: str) -> None:

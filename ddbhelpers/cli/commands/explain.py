@@ -9,7 +9,7 @@ import typer
 
 from ddbhelpers.cli.commands.items import TableName
 from ddbhelpers.cli.common import Common, command
-from ddbhelpers.cli.documents import ANSWER, STDIN, items_of, load_document, with_bytes
+from ddbhelpers.cli.documents import ANSWER, STDIN, binary_read, items_of, load_document
 from ddbhelpers.cli.explain_json import receipt_as_json, receipt_from_json
 from ddbhelpers.cli.output import counted, print_json
 
@@ -100,7 +100,7 @@ def explain(
     document = None if file is None else load_document(file)
     named: Mapping[str, Any] = document if isinstance(document, Mapping) else {}
     if file and REQUESTS & {*named}:
-        request = with_bytes(named, file)
+        request = binary_read(named, file)
         receipt = _of_request(common, request, operation, olds, news or [])
     elif {*named} >= RECEIPT:
         receipt = receipt_from_json(named)

@@ -11,6 +11,7 @@ from ruamel.yaml.error import YAMLError
 
 from ddbhelpers.capacity.charge import Unit
 from ddbhelpers.errors import PlanError
+from ddbhelpers.files import read_text
 from ddbhelpers.model.base import Value, first_fault
 
 TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
@@ -164,10 +165,8 @@ def load_prices(
 
 def _regions(book: Path) -> dict[Any, Any]:
     try:
-        tree = YAML(typ="safe").load(book.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PlanError(f"{book}: cannot be read: {error.strerror}") from None
-    except (YAMLError, UnicodeDecodeError) as error:
+        tree = YAML(typ="safe").load(read_text(book, PlanError))
+    except YAMLError as error:
         says = " ".join(str(getattr(error, "problem", error)).split())
         raise PlanError(f"{book.name}: not YAML: {says}") from None
     if not isinstance(tree, dict):

@@ -157,7 +157,7 @@ def test_what_is_wrong_is_said_in_a_line(
 def test_a_missing_file_is_said(explain: Any) -> None:
     said = explain("none.json")
     assert said.exit_code == 1
-    assert said.line.startswith("ddb: none.json: cannot be read")
+    assert said.line.startswith("ddb: none.json: there is no such file")
 
 
 def test_what_goes_with_reads_is_refused_for_writes(explain: Any) -> None:
