@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+AN = re.compile(r"[aeio]|u[np](?!i)", re.IGNORECASE)
 ELLIPSIS = "…"
 NOTHING = "–"
 MOST_DECIMALS = 6
@@ -182,14 +183,27 @@ def column_of(
 
 
 def counted(count: float, noun: str, plural: str | None = None) -> str:
-    """Count things in words.
+    """Count things in words; units may be halves.
 
     >>> counted(1, "item"), counted(1200, "item"), counted(2, "query", "queries")
     ('1 item', '1,200 items', '2 queries')
+    >>> counted(1.5, "read unit"), counted(1.0, "read unit")
+    ('1.5 read units', '1 read unit')
     """
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+    said = f"{count:,}" if isinstance(count, int) else f"{count:,.10g}"
+    return f"{said} {noun if count == 1 else plural or noun + 's'}"
 
 
-def listed(names: Sequence[str]) -> str:
+def an(noun: str) -> str:
+    """Set the article before a noun.
+
+    >>> an("integer"), an("uuid"), an("Order"), an("update")
+    ('an integer', 'a uuid', 'an Order', 'an update')
+    """
+    return f"{'an' if AN.match(noun) else 'a'} {noun}"
+
+
+def listed(names: Iterable[str]) -> str:
     """Join names: ``a, b and c``."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last

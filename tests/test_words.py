@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pandas as pd
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ddbhelpers.words import column_of, cut, number, shorten_uuids, written
+from ddbhelpers.words import column_of, cut, listed, number, shorten_uuids, written
 
 UUID = "3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b"
 
@@ -66,3 +67,11 @@ def test_a_cut_text_fits_and_begins_alike(text: str, longest: int) -> None:
 def test_only_whole_uuids_are_shortened() -> None:
     assert shorten_uuids(f"MSG#{UUID} and {UUID}") == "MSG#3f2b8c1e… and 3f2b8c1e…"
     assert shorten_uuids("3f2b8c1e-5d4a") == "3f2b8c1e-5d4a"
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [([], ""), (("a",), "a"), ({"a": 1, "b": 2}, "a and b"), ("abc", "a, b and c")],
+)
+def test_names_are_joined(names: Iterable[str], said: str) -> None:
+    assert listed(names) == said

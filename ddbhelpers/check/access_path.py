@@ -211,7 +211,7 @@ def _write_plan(model: Model, pattern: AccessPattern) -> AccessPath:
         said.append(f"{times}{write.action} {entity.name}")
     bound = listed(said) or "its writes are not listed"
     if unbounded:
-        bound += f", for nothing bounds {listed(list(dict.fromkeys(unbounded)))}"
+        bound += f", for nothing bounds {listed(dict.fromkeys(unbounded))}"
     home = tables[0] if tables else model.table(pattern.table)
     return AccessPath(
         pattern=pattern.name,

@@ -55,7 +55,7 @@ def conditions_are_on_keys(case: Case) -> Said:
         if name not in case.asked.key_names:
             yield (
                 f"{name} is no key attribute of {case.place}; its keys are "
-                f"{listed(list(case.asked.key_names))}",
+                f"{listed(case.asked.key_names)}",
                 "make it a key, add an index on it, or move it to the filter",
             )
 

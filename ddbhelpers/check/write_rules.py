@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ddbhelpers.capacity.limits import MAX_TRANSACTION_ITEMS
 from ddbhelpers.check.finding import Rules
 from ddbhelpers.model.pattern import AccessPattern
+from ddbhelpers.words import an
 
 Said = Iterator[tuple[str, str]]
 WRITE_RULES: Rules[AccessPattern] = Rules()
@@ -34,7 +35,7 @@ def the_operation_can_make_its_writes(pattern: AccessPattern) -> Said:
     for write in pattern.writes:
         if write.action not in allowed:
             yield (
-                f"{pattern.operation} cannot {write.action} a {write.entity}",
+                f"{pattern.operation} cannot {write.action} {an(write.entity)}",
                 f"{pattern.operation} takes {' and '.join(allowed)}",
             )
 

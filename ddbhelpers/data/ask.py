@@ -24,7 +24,7 @@ from ddbhelpers.model import AccessPattern, Entity, Model, Table
 from ddbhelpers.model.types import AttributeType
 from ddbhelpers.model.wire import Item, item_from_wire
 from ddbhelpers.request import Request, build_request
-from ddbhelpers.words import counted
+from ddbhelpers.words import counted, listed
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -99,11 +99,10 @@ class Answer:
         if self.scanned_count != self.count:
             said.append(f"{self.scanned_count:,} evaluated")
         if self.request.operation != "GetItem":
-            said.append(f"{self.pages:,} page" + ("" if self.pages == 1 else "s"))
+            said.append(counted(self.pages, "page"))
         if self.read_units is not None:
-            one = "" if self.read_units == 1 else "s"
-            where = " and ".join(self.arms or ()) or self.request.table
-            said.append(f"{self.read_units:,g} read unit{one} on {where}")
+            where = listed(self.arms or ()) or self.request.table
+            said.append(f"{counted(self.read_units, 'read unit')} on {where}")
         if self.next is not None:
             said.append("more to come")
         return ", ".join(said)

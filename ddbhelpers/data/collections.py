@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ddbhelpers.capacity import index_entry, item_bytes
 from ddbhelpers.model import Model
 from ddbhelpers.model.collections import OTHER, gathered, key_text
+from ddbhelpers.words import listed
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -35,8 +36,8 @@ def collection_sizes(
         lines.append(
             {
                 "partition_key": key_text(key),
-                "entity": " and ".join(
-                    dict.fromkeys(kind.name if kind else OTHER for kind in kinds)
+                "entity": listed(
+                    [*dict.fromkeys(kind.name if kind else OTHER for kind in kinds)]
                 ),
                 "items": len(members),
                 "item_bytes": sum(item_bytes(entry) for entry in entries if entry),

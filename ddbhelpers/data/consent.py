@@ -11,6 +11,7 @@ from ddbhelpers.data.describe import describe, indexes_of
 from ddbhelpers.data.pages import Page
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import Table
+from ddbhelpers.words import money
 
 if TYPE_CHECKING:
     from ddbhelpers.plan import Prices
@@ -110,7 +111,7 @@ def require_consent_to_create(
         hourly += write * of_class.unit_hour_usd("write")
         costs = (
             f"{read} RCU and {write} WCU with its indexes: "
-            f"{hourly * prices.month_hours:,.2f} USD a month in {prices.region}"
+            f"{money(hourly * prices.month_hours)} USD a month in {prices.region}"
         )
     engine.require_consent(table.name, confirm, costs=costs)
 
@@ -118,7 +119,7 @@ def require_consent_to_create(
 def _priced(engine: Engine, units: float) -> str:
     prices = _prices(engine)
     usd = units * prices.standard.request_usd("read")
-    return f"{units:,.0f} read units, {usd:,.4f} USD on demand in {prices.region}"
+    return f"{units:,.0f} read units, {money(usd)} USD on demand in {prices.region}"
 
 
 def _prices(engine: Engine) -> "Prices":

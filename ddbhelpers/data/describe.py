@@ -8,7 +8,7 @@ from typing import Any
 from ddbhelpers.engine import Engine, clear_errors
 from ddbhelpers.errors import TableMissing
 from ddbhelpers.model import KeyAttribute, Model, SecondaryIndex, Table, Throughput
-from ddbhelpers.words import counted
+from ddbhelpers.words import counted, listed
 
 COUNT_PAGE_ITEMS = 2000
 
@@ -141,7 +141,7 @@ def key_in_words(keyed: Table | SecondaryIndex) -> str:
     """Say which attributes make the key, with their types."""
 
     def say(which: str, key: tuple[KeyAttribute, ...]) -> list[str]:
-        names = " and ".join(f"{part.name} ({part.type})" for part in key)
+        names = listed([f"{part.name} ({part.type})" for part in key])
         return [f"{which} key {names}"] if key else []
 
     return ", ".join(

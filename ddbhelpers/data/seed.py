@@ -30,7 +30,7 @@ from ddbhelpers.explaining import ReportedArm
 from ddbhelpers.files import to_base64
 from ddbhelpers.model import Model, Table
 from ddbhelpers.model.wire import WireItem, from_wire, item_from_wire
-from ddbhelpers.words import counted
+from ddbhelpers.words import an, counted
 
 Progress = Callable[[int, int | None], None]
 Key = tuple[Any, ...]
@@ -147,7 +147,7 @@ def _written(
             continue
         if not isinstance(item, Mapping):
             raise ModelError(
-                f"item {number} is a {type(item).__name__}, {item!r}",
+                f"item {number} is {an(type(item).__name__)}, {item!r}",
                 allowed="a mapping of attributes to values",
                 do="give a list of items; of a DataFrame, from_frame(frame)",
             )

@@ -8,6 +8,7 @@ from ddbhelpers.errors import TemplateError, WrongTable
 from ddbhelpers.model import AccessPattern, Entity, Model, Table
 from ddbhelpers.model.entity import KEY_ONLY
 from ddbhelpers.model.types import AttributeType
+from ddbhelpers.words import listed
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -88,9 +89,8 @@ def only_entity(
         if (entity := model.entity_of(item, table)) is not None
     }
     if len(found) > 1:
-        names = " and ".join(found)
         raise WrongTable(
-            f"the answer holds items of {names}",
+            f"the answer holds items of {listed(found)}",
             allowed="a view of one entity",
             do=f"choose one: answer.view_of({min(found)!r})",
         )

@@ -17,6 +17,7 @@ from ddbhelpers.model.types import (
     TEXT_TYPES,
     as_text,
 )
+from ddbhelpers.words import an
 
 KEY_TYPES = (*sorted(TEXT_TYPES), "integer")
 SHAPES = {type_: re.compile(shape, re.ASCII) for type_, shape in KEY_SHAPE.items()}
@@ -195,11 +196,11 @@ class KeyTemplate:
         type_ = self._type(part.field)
         if value is None or value == "":
             what = "is empty" if value == "" else "is missing"
-            raise self._fault(part, what, f"a {type_} of at least one character")
+            raise self._fault(part, what, f"{an(type_)} of at least one character")
         try:
             text = as_text(value)
         except ValueError as error:
-            raise self._fault(part, f"is a {error}") from None
+            raise self._fault(part, f"is {an(str(error))}") from None
         if part.width:
             text = text.zfill(part.width)
             if not re.fullmatch(rf"[0-9]{{{part.width}}}", text):
@@ -208,7 +209,7 @@ class KeyTemplate:
             if not shape.fullmatch(text) or text != str(
                 int(text) if type_ == "integer" else text
             ):
-                like = f"a {type_} such as {KEY_EXAMPLE[type_]}"
+                like = f"{an(type_)} such as {KEY_EXAMPLE[type_]}"
                 like += ", in lower case" if shape.fullmatch(text.lower()) else ""
                 raise self._fault(part, f"is {value!r}", like)
         elif held := [char for char in self.separators if char in text]:
@@ -238,7 +239,7 @@ class KeyTemplate:
                     part, f"is of type {given}", f"in a key: {', '.join(KEY_TYPES)}"
                 )
             if part.width and self.types.get(part.field or "", "integer") != "integer":
-                raise self._fault(part, f"has a width but is a {given}", "an integer")
+                raise self._fault(part, f"has a width but is {an(given)}", "an integer")
         for before, after in pairwise(self.parts):
             if before.field and after.field and not self._separates(before, after):
                 raise TemplateError(

@@ -149,8 +149,8 @@ def _get_item(
     equal = [name for name, (operator, _) in keys.items() if operator == "equals"]
     if {*equal} != {*keys} or {*keys} != {*table.key_names}:
         raise PatternError(
-            f"{pattern.name} is a GetItem by {listed(list(keys)) or 'no key'}",
-            allowed=f"{listed(list(table.key_names))}, each with equals",
+            f"{pattern.name} is a GetItem by {listed(keys) or 'no key'}",
+            allowed=f"{listed(table.key_names)}, each with equals",
             do="give the whole key, or make it a Query",
         )
     return {"Key": {name: to_wire(values[0]) for name, (_, values) in keys.items()}}

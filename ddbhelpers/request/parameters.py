@@ -17,7 +17,7 @@ def allowed_parameters(pattern: AccessPattern) -> str:
     said = list(pattern.required)
     for given in (*pattern.key.values(), *pattern.filter.values()):
         if not isinstance(given, Condition):
-            ways = [listed(list(dict.fromkeys(one.fields))) for one in given]
+            ways = [listed(dict.fromkeys(one.fields)) for one in given]
             said += [f"perhaps {' or '.join(way for way in ways if way)}"]
     return ", ".join(dict.fromkeys(said)) or "no parameters"
 

@@ -453,7 +453,7 @@ CASES = [
     Case(
         "the_operation_can_make_its_writes",
         design({**PUT, "operation": "UpdateItem"}),
-        "UpdateItem cannot put a Order",
+        "UpdateItem cannot put an Order",
         design(PUT, transaction(1)),
     ),
     Case(
@@ -464,7 +464,7 @@ CASES = [
                 "writes": [{"action": "check", "entity": "Order"}],
             }
         ),
-        "BatchWriteItem cannot check a Order",
+        "BatchWriteItem cannot check an Order",
         design({**PUT, "operation": "BatchWriteItem"}),
     ),
     Case(

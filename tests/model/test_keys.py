@@ -79,7 +79,7 @@ def test_digits_of_a_fixed_width_sort_like_their_numbers(pair: list[int]) -> Non
         ("{v}", "timestamp", "2023-03-01", "allowed: a timestamp such as"),
         ("{v}", "timestamp", dt.datetime(2023, 3, 1), "whole seconds with a time zone"),
         ("{v}", "uuid", UUID.upper(), "allowed: a uuid such as"),
-        ("{v}", "integer", -4, "is -4; allowed: a integer such as 42"),
+        ("{v}", "integer", -4, "is -4; allowed: an integer such as 42"),
         ("{v}", "integer", "007", "is '007'"),
         ("{v:03}", "integer", 1000, "is 1000; allowed: up to 3 digits"),
     ],
