@@ -11,7 +11,7 @@ import os
 import sys
 
 
-def main():
+def main() -> None:
     """Runs the command that was typed, if this Python is new enough."""
     # This file must still be understood by an old Python, to say that it is too old.
     if sys.version_info < (3, 11):

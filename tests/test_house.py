@@ -3,9 +3,10 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -16,6 +17,7 @@ import ddbhelpers
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ddbhelpers"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+OURS = ("ddbhelpers", "tools", "tests", "benchmarks")
 MAX_LINES = 400
 # Each room may use itself and the rooms to its left, so arrows point one way only. Two
 # kinds of room stand aside: plan is arithmetic and needs no engine, and show takes
@@ -228,6 +230,36 @@ def test_the_core_stands_on_the_standard_library() -> None:
     core = [path for path in MODULES if room_of(path) in CORE]
     assert core
     assert offenders(lambda p: p in core and roots(p) - known - CORE[room_of(p)]) == {}
+
+
+def every_file() -> Iterator[Path]:
+    for folder in OURS:
+        yield from (ROOT / folder).rglob("*.py")
+
+
+def private(names: Iterable[str]) -> set[str]:
+    """Name what a library keeps to itself; ``__future__`` is for all.
+
+    >>> sorted(private(["a._b", "a.b", "_c.d", "__future__", "tests.x._y"]))
+    ['_c.d', 'a._b']
+    """
+    return {
+        name
+        for name in names
+        if re.search(r"(^|\.)_(?!_)", name) and name.partition(".")[0] not in OURS
+    }
+
+
+def test_no_private_part_of_a_library_is_imported() -> None:
+    found = {path: private(imported_by(path)) for path in every_file()}
+    assert {path: names for path, names in found.items() if names} == {}
+    assert private(["a._b", "_c", "a.b", "__future__", "tests.x._y"]) == {"a._b", "_c"}
+
+
+def test_what_mypy_must_not_see_has_a_code_and_a_reason() -> None:
+    bare = re.compile(r"# type: +ignore(?!\[[\w-]+\]  # \w)|# mypy: +ignore")
+    assert [path for path in every_file() if bare.search(path.read_text("utf-8"))] == []
+    assert bare.search("x  # type: " + "ignore[misc]\n")
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:

@@ -207,7 +207,7 @@ def _listed(text: str, start: int) -> Placed:
 
 
 def _after_space(text: str, place: int) -> int:
-    return _SPACE.match(text, place).end()  # type: ignore[union-attr]
+    return _SPACE.match(text, place).end()  # type: ignore[union-attr]  # it fits
 
 
 def _yaml(text: str, model: Model | None) -> Placed:

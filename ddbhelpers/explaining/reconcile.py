@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, get_args
 
+from ddbhelpers.capacity.charge import Unit
 from ddbhelpers.errors import UnexplainedUnits
 from ddbhelpers.explaining.divergences.known import DIVERGENCES
 from ddbhelpers.explaining.record import Record
 from ddbhelpers.explaining.report import Reporter
 from ddbhelpers.words import counted
 
-Unit = Literal["read", "write"]
 Kind = Literal["agreed", "explained", "unreported", "not compared", "unexplained"]
 ORDER: tuple[Kind, ...] = get_args(Kind)
 

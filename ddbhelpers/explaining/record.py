@@ -6,14 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from ddbhelpers.capacity import Receipt
-from ddbhelpers.capacity.charge import Unit
+from ddbhelpers.capacity.charge import ArmKind, Unit
 from ddbhelpers.capacity.step import charge_of
 from ddbhelpers.errors import EngineError
 from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.divergences.known import Reported, reports
 from ddbhelpers.explaining.images import UNTAKEN, Images
 from ddbhelpers.explaining.report import (
-    ArmKind,
     ReportedArm,
     Reporter,
     count_of,

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from ddbhelpers.capacity.charge import arm_label
+from ddbhelpers.capacity.charge import ArmKind, arm_label
 from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.divergences.divergence import Divergence
 
-ArmKind = Literal["table", "gsi", "lsi"]
 _UNITS = ("ReadCapacityUnits", "WriteCapacityUnits")
 _INDEXES: tuple[tuple[ArmKind, str], ...] = (
     ("gsi", "GlobalSecondaryIndexes"),

@@ -70,7 +70,7 @@ class Value(BaseModel):
             raise ModelError(f"{where}: {says}") from None
 
     # A value inside of another is checked by pydantic itself: it knows the whole place.
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # no type
 
     def changed(self, **fields: Any) -> Self:
         """The same value with other fields, all of it checked again.

@@ -14,7 +14,7 @@ from ddbhelpers.errors import WorkbenchError
 from ddbhelpers.show.html import element, text
 
 if TYPE_CHECKING:
-    from ipywidgets import VBox  # type: ignore[import-untyped]
+    from ipywidgets import VBox  # type: ignore[import-untyped]  # it has none
 
 CONTROLS = "(low, high), (low, high, step), a list of choices, True or False"
 
@@ -75,7 +75,7 @@ def explore(function: Callable[..., Any], /, **controls: Any) -> "VBox":
 def _explorer(widgets: dict[str, Any], answer: list[Any], first: Shown) -> "VBox":
     import ipywidgets
 
-    class Explorer(ipywidgets.VBox):  # type: ignore[misc]
+    class Explorer(ipywidgets.VBox):  # type: ignore[misc]  # without types
         """Controls above an answer; its text form is the same in every run."""
 
         def __repr__(self) -> str:

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from collections.abc import Callable
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_reads_and_writes_do_not_add_up() -> None:
 
 def test_a_charge_and_a_number_do_not_add_up() -> None:
     with pytest.raises(TypeError):
-        WRITE + 1  # type: ignore[operator]
+        WRITE + 1  # type: ignore[operator]  # refused
     with pytest.raises(TypeError):
         1 + WRITE
 
@@ -69,14 +70,14 @@ def test_a_sum_keeps_each_note_once() -> None:
 
 def test_a_charge_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
-        WRITE.table = 0  # type: ignore[misc]
+        WRITE.table = 0  # type: ignore[misc]  # refused
     with pytest.raises(TypeError):
-        WRITE.gsi["by-group"] = 0  # type: ignore[index]
+        WRITE.gsi["by-group"] = 0  # type: ignore[index]  # refused
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
-def test_a_charge_can_be_copied(copied: object) -> None:
-    assert copied(WRITE) == WRITE  # type: ignore[operator]
+def test_a_charge_can_be_copied(copied: Callable[[Charge], Charge]) -> None:
+    assert copied(WRITE) == WRITE
 
 
 def test_a_charge_can_be_pickled() -> None:

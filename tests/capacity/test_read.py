@@ -9,8 +9,11 @@ import pytest
 
 from ddbhelpers.capacity import Charge, ItemsRead, item_bytes, read_charge
 from ddbhelpers.capacity.open_rules import NUMBER_SIZE
+from ddbhelpers.capacity.read import Consistency
 from ddbhelpers.errors import CapacityError
 from tests.capacity.tables import MAIL, PLAIN
+
+HALF_AND_WHOLE: dict[Consistency, float] = {"eventual": 0.5, "strong": 1}
 
 
 def item(size: int) -> dict[str, Any]:
@@ -110,24 +113,17 @@ def test_what_is_not_in_the_index_weighs_nothing() -> None:
 
 def test_a_read_through_an_lsi_is_charged_to_it_and_may_be_strong() -> None:
     items = [mail(5000, rank=n, sk=str(n)) for n in range(8)]
-    for consistency, units in (("eventual", 0.5), ("strong", 1)):
+    for consistency, units in HALF_AND_WHOLE.items():
         assert read_charge(
-            MAIL,
-            items,
-            index="by-rank",
-            consistency=consistency,  # type: ignore[arg-type]
+            MAIL, items, index="by-rank", consistency=consistency
         ) == Charge(unit="read", lsi={"by-rank": units})
 
 
 def test_an_lsi_fetch_rounds_each_whole_item_and_charges_the_table() -> None:
     items = [mail(5000, rank=n, sk=str(n)) for n in range(3)]
-    for consistency, half in (("eventual", 0.5), ("strong", 1)):
+    for consistency, half in HALF_AND_WHOLE.items():
         assert read_charge(
-            MAIL,
-            items,
-            index="by-rank",
-            fetched=items,
-            consistency=consistency,  # type: ignore[arg-type]
+            MAIL, items, index="by-rank", fetched=items, consistency=consistency
         ) == Charge(unit="read", table=6 * half, lsi={"by-rank": half})
 
 

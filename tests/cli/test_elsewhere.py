@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flit_core import buildapi  # type: ignore[import-untyped]
+from flit_core import buildapi  # type: ignore[import-untyped]  # it has none
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = """\

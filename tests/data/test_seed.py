@@ -293,7 +293,7 @@ def test_an_item_that_dynamodb_would_refuse_is_named(
 def test_what_is_no_item_is_refused(engine: Engine, home: Model, message: Any) -> None:
     frame = pd.DataFrame([message(1), message(2)])
     with pytest.raises(ModelError, match=r"item 1 is a str, 'pk'; .* from_frame"):
-        seed_items(engine, home, frame)  # type: ignore[arg-type]
+        seed_items(engine, home, frame)  # type: ignore[arg-type]  # refused
     assert seed_items(engine, home, from_frame(frame)).items == 2
 
 

@@ -11,6 +11,7 @@ from botocore.exceptions import (
 )
 
 from ddbhelpers.engine import Engine, clear_errors
+from ddbhelpers.engine.identity import Kind
 from ddbhelpers.engine.refusals import engine_missing
 from ddbhelpers.errors import EngineError, EngineMissing, RequestRefused, TableMissing
 
@@ -86,8 +87,8 @@ def test_other_exceptions_pass() -> None:
         ("aws", "look at the network"),
     ],
 )
-def test_an_engine_that_is_gone_says_what_to_type(kind: str, words: str) -> None:
-    engine = Engine(kind, "http://127.0.0.1:1", "us-east-1")  # type: ignore[arg-type]
+def test_an_engine_that_is_gone_says_what_to_type(kind: Kind, words: str) -> None:
+    engine = Engine(kind, "http://127.0.0.1:1", "us-east-1")
     lost = EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
     with pytest.raises(EngineMissing, match=words), clear_errors(engine):
         raise lost

@@ -148,7 +148,7 @@ def test_a_refused_write_is_recorded(engine: Engine, table: str) -> None:
 
 def test_what_is_not_sent_is_not_recorded(engine: Engine, table: str) -> None:
     with meter(engine) as m, pytest.raises(ParamValidationError):
-        engine.client.get_item(TableName=table, Key=3)  # type: ignore[arg-type]
+        engine.client.get_item(TableName=table, Key=3)  # type: ignore[arg-type]  # refused
     assert m.records == ()
 
 

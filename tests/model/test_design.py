@@ -155,7 +155,7 @@ def test_patterns_are_replaced_by_name_and_new_ones_come_last() -> None:
 
 def test_a_model_is_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        Model(**SHOP).name = "other"  # type: ignore[misc]
+        Model(**SHOP).name = "other"  # type: ignore[misc]  # refused
 
 
 def test_questions_keep_their_answers_and_entities_their_sample_rules() -> None:

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from flit_core import buildapi  # type: ignore[import-untyped]
+from flit_core import buildapi  # type: ignore[import-untyped]  # it has none
 
 from tools.console import ROOT
 

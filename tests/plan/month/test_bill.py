@@ -102,7 +102,7 @@ def test_extras() -> None:
 )
 def test_extras_that_cannot_be(extras: dict[str, float]) -> None:
     with pytest.raises(PlanError, match="allowed"):
-        Extras(**extras)  # type: ignore[arg-type]
+        Extras(**extras)  # type: ignore[arg-type]  # refused
 
 
 def test_a_bill_says_what_it_assumes() -> None:

@@ -114,4 +114,4 @@ def test_storage_that_is_not_cheaper_never_pays() -> None:
 @pytest.mark.parametrize("given_", [{"write_share": 2}, {"mode": "free"}])
 def test_refusals(given_: dict[str, float]) -> None:
     with pytest.raises(PlanError, match="allowed"):
-        break_even_storage_share(BOOK, **given_)  # type: ignore[arg-type]
+        break_even_storage_share(BOOK, **given_)  # type: ignore[arg-type]  # refused

@@ -74,4 +74,4 @@ def test_a_flat_day_keeps_one_level_that_serves_it(units: float) -> None:
 )
 def test_what_auto_scaling_refuses(policy: dict[str, float]) -> None:
     with pytest.raises(PlanError, match="allowed"):
-        AutoScaling(**policy)  # type: ignore[arg-type]
+        AutoScaling(**policy)  # type: ignore[arg-type]  # refused

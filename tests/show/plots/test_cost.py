@@ -1,11 +1,11 @@
 """Pictures of what a month costs, as data."""
 
-from collections.abc import Iterator
-
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
+from matplotlib.text import Annotation
 
 from ddbhelpers.plan import (
     Bill,
@@ -16,35 +16,25 @@ from ddbhelpers.plan import (
 from ddbhelpers.plan.month.prices import Prices
 from ddbhelpers.show import bill_table, plot_modes, plot_utilisation
 from ddbhelpers.show.plots.palette import INK, OVER, READS, REST, WRITES
+from tests.show.pictures import (
+    drawn,
+    labels_lie_apart,
+    patches,
+    points,
+    texts,
+    title_box,
+)
 from tests.show.plans import BOOK, ONE_UNIT_USD, bill, load
-
-
-@pytest.fixture(autouse=True, scope="module")
-def workbench() -> Iterator[None]:
-    plt.switch_backend("Agg")
-    with plt.style.context("ddbhelpers.show.workbench"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def nothing_stays_open() -> Iterator[None]:
-    yield
-    plt.close("all")
-
-
-def texts(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
 
 
 def names(ax: Axes) -> list[str]:
     return [label.get_text() for label in ax.get_yticklabels()]
 
 
-def at(ax: Axes, line: int) -> list[tuple[float, float]]:
-    given = ax.patches
+def on_line(ax: Axes, line: int) -> list[tuple[float, float]]:
     return [
-        (round(bar.get_x(), 6), round(bar.get_width(), 6))
-        for bar in given
+        (bar.get_x(), bar.get_width())
+        for bar in patches(ax, Rectangle)
         if round(bar.get_y() + bar.get_height() / 2) == line
     ]
 
@@ -61,25 +51,29 @@ def test_the_crossing_is_marked_and_is_the_title() -> None:
         "reserved 3 years: 2.17, pays from 6.6 %",
         "28.9 %",
     ]
-    x, y = ax.texts[-1].xy  # type: ignore[attr-defined]
+    mark = ax.texts[-1]
+    assert isinstance(mark, Annotation)
+    x, y = mark.xy
     # 0.00013 an hour against 0.125 a million, 3,600 seconds in an hour
     assert x == pytest.approx(0.13e-3 / (3600 * 0.125e-6))
     # 100 units for 730 hours
     assert y == pytest.approx(9.49)
-    drop = ax.lines[-1]
-    assert list(drop.get_xdata()) == [x, x]
-    assert list(drop.get_ydata()) == [0, y]
+    xs, ys = points(ax.lines[-1])
+    assert (xs.tolist(), ys.tolist()) == ([x, x], [0, y])
 
 
 def test_lines_are_told_apart_without_colour() -> None:
     ax = plot_utilisation(utilisation_curve(load_prices()))
     rising, provisioned = ax.lines[:2]
-    assert rising.get_ydata()[0] == 0
-    assert rising.get_ydata()[-1] == pytest.approx(32.85)
-    assert len(set(provisioned.get_ydata())) == 1
+    assert points(rising)[1][[0, -1]].tolist() == [0, pytest.approx(32.85)]
+    assert len(set(points(provisioned)[1])) == 1
     assert to_hex(rising.get_color()).upper() == READS
     dashed = [line for line in ax.lines if to_hex(line.get_color()).upper() == REST]
-    styles = {str(line._dash_pattern) for line in dashed if line.get_marker() == "None"}
+    styles = {
+        str(line._dash_pattern)  # type: ignore[attr-defined]  # no public name gives it
+        for line in dashed
+        if line.get_marker() == "None"
+    }
     assert len(styles) == 2
     assert ax.get_ylim()[0] == 0
     assert ax.get_ylabel().split("\n") == [
@@ -126,7 +120,7 @@ def test_a_bar_is_reads_then_writes_then_storage() -> None:
     reads, writes = 0.2 * ONE_UNIT_USD, 2 * ONE_UNIT_USD
     stored = 2 * 1_100_000_000 / 1024**3 * 0.25
     expected = [(0, reads), (reads, writes), (reads + writes, stored)]
-    assert at(ax, line) == [pytest.approx(one, abs=1e-5) for one in expected]
+    assert on_line(ax, line) == [pytest.approx(bar, abs=1e-5) for bar in expected]
     colours = [to_hex(bar.get_facecolor()).upper() for bar in ax.patches[:3]]
     assert colours == [READS, WRITES, REST]
 
@@ -181,15 +175,9 @@ def test_labels_lie_within_the_picture_on_given_axes_too(picture: str) -> None:
         return plot_utilisation(utilisation_curve(load_prices()), ax=ax)
 
     ax = draw()
-    figure = ax.get_figure()
-    assert figure is not None
+    figure = drawn(ax)
     assert figure.get_size_inches()[0] == 7
-    figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in ax.texts]
-    for at, box in enumerate(boxes):
-        assert box.x1 <= figure.bbox.x1 + 1
-        assert not any(box.overlaps(other) for other in boxes[at + 1 :])
-    title = ax._left_title.get_window_extent()  # type: ignore[attr-defined]
-    assert title.x1 <= figure.bbox.x1
+    assert labels_lie_apart(ax)
+    assert title_box(ax).x1 <= figure.bbox.x1
     _, given = plt.subplots()
     assert draw(given) is given

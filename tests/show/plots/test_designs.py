@@ -1,35 +1,16 @@
 """Two designs in a picture, as data."""
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import matplotlib.pyplot as plt
 import pytest
-from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
 
 from ddbhelpers.plan import Comparison
 from ddbhelpers.show import plot_designs
 from ddbhelpers.show.plots.palette import READS, WRITES
+from tests.show.pictures import bars, drawn, labels_lie_apart, texts
 from tests.show.plans import ONE_UNIT_USD, without_index
-
-
-@pytest.fixture(autouse=True, scope="module")
-def workbench() -> Iterator[None]:
-    plt.switch_backend("Agg")
-    with plt.style.context("ddbhelpers.show.workbench"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def nothing_stays_open() -> Iterator[None]:
-    yield
-    plt.close("all")
-
-
-def texts(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
 
 
 def with_patterns(*patterns: Any) -> Comparison:
@@ -38,10 +19,7 @@ def with_patterns(*patterns: Any) -> Comparison:
 
 def test_each_pattern_is_a_full_bar_and_a_hatched_one() -> None:
     ax = plot_designs(without_index())
-    found = [
-        (bar.get_width(), to_hex(bar.get_edgecolor()).upper(), bool(bar.get_hatch()))
-        for bar in ax.patches
-    ]
+    found: list[object] = [bar[1:] for bar in bars(ax)]
     # two units of each put with the index, one without; two half units of reads
     reads = 0.2 * ONE_UNIT_USD
     assert found == [
@@ -107,13 +85,7 @@ def test_differences_that_cancel() -> None:
 
 def test_labels_lie_within_the_picture_on_given_axes_too() -> None:
     ax = plot_designs(without_index())
-    figure = ax.get_figure()
-    assert figure is not None
-    assert figure.get_size_inches()[0] == 7
-    figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in ax.texts]
-    for at, box in enumerate(boxes):
-        assert box.x1 <= figure.bbox.x1 + 1
-        assert not any(box.overlaps(other) for other in boxes[at + 1 :])
+    assert drawn(ax).get_size_inches()[0] == 7
+    assert labels_lie_apart(ax)
     _, given = plt.subplots()
     assert plot_designs(without_index(), ax=given) is given

@@ -1,12 +1,12 @@
 """The pictures of heat as data, and the tables that go with them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
+from matplotlib.patches import StepPatch
 
 from ddbhelpers.plan.heat import (
     ArmCapacity,
@@ -24,6 +24,7 @@ from ddbhelpers.show.plots.heat import (
     plot_key_heat,
 )
 from ddbhelpers.show.plots.palette import OVER, READS, WRITES
+from tests.show.pictures import bars, drawn, patches, points, texts
 
 CELEBRITY = simulate_heat(celebrity_traffic(3000, share=0.61, keys=30, seconds=3600))
 COOL = simulate_heat(
@@ -61,19 +62,6 @@ KEY_TITLES = {
 }
 
 
-@pytest.fixture(autouse=True, scope="module")
-def workbench() -> Iterator[None]:
-    plt.switch_backend("Agg")
-    with plt.style.context("ddbhelpers.show.workbench"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def nothing_stays_open() -> Iterator[None]:
-    yield
-    plt.close("all")
-
-
 @pytest.fixture(params=HEATS)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -81,22 +69,6 @@ def name(request: pytest.FixtureRequest) -> str:
 
 def title(ax: Axes) -> str:
     return " ".join(ax.get_title(loc="left").split())
-
-
-def texts(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
-
-
-def bars(ax: Axes) -> list[tuple[float, float, str, bool]]:
-    return [
-        (
-            round(bar.get_x(), 1),
-            round(bar.get_width(), 1),
-            to_hex(bar.get_edgecolor()).upper(),
-            bool(bar.get_hatch()),
-        )
-        for bar in ax.patches
-    ]
 
 
 def test_the_title_is_the_finding(name: str) -> None:
@@ -113,8 +85,7 @@ def test_it_draws_on_the_axes_that_are_given(plot: Any) -> None:
 @pytest.mark.parametrize("plot", [plot_burst, plot_key_heat])
 def test_everything_is_inside_the_picture(plot: Any, name: str) -> None:
     ax = plot(HEATS[name])
-    figure = ax.get_figure()
-    figure.draw_without_rendering()
+    figure = drawn(ax)
     for text in ax.texts:
         assert text.get_window_extent().x1 <= figure.bbox.x1 + 1, text
 
@@ -122,11 +93,10 @@ def test_everything_is_inside_the_picture(plot: Any, name: str) -> None:
 def test_the_bucket_is_a_line_and_what_is_throttled_an_area() -> None:
     ax = plot_burst(CELEBRITY)
     [line] = ax.lines
-    [area] = ax.patches
-    assert line.get_ydata()[0] == 100
-    assert line.get_ydata()[-1] == 0
+    [area] = patches(ax, StepPatch)
+    assert points(line)[1][[0, -1]].tolist() == [100, 0]
     assert area.get_hatch()
-    assert area.get_data().values.max() == pytest.approx(100 * 830 / 3000)
+    assert np.max(area.get_data()[0]) == pytest.approx(100 * 830 / 3000)
     assert texts(ax) == ["throttled", "burst bucket"]
     assert ax.get_xlabel() == "minutes"
     assert ax.get_ylim()[0] == 0
@@ -153,7 +123,7 @@ def test_no_line_where_nothing_bursts() -> None:
 def test_a_bar_for_each_of_the_hottest_keys() -> None:
     ax = plot_key_heat(CELEBRITY, limit=3)
     lost = 830 * (3600 - 300_000 / 830) / 3600
-    assert bars(ax) == [
+    assert bars(ax, digits=1) == [
         (0, round(1830 - lost, 1), WRITES, False),
         (round(1830 - lost, 1), round(lost, 1), OVER, True),
         (0, round(1170 / 29, 1), WRITES, False),
@@ -162,7 +132,7 @@ def test_a_bar_for_each_of_the_hottest_keys() -> None:
     assert texts(ax)[0] == "747 of 1,830 throttled"
     assert texts(ax)[-1] == "one partition: 1,000"
     assert ax.get_xlabel().endswith("27 cooler keys not shown")
-    assert ax.lines[0].get_xdata()[0] == 1000
+    assert points(ax.lines[0])[0][0] == 1000
 
 
 def test_reads_are_blue_and_no_limit_is_drawn_far_from_it() -> None:

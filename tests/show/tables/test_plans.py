@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ddbhelpers.capacity.charge import Unit
 from ddbhelpers.plan import ModeChange, deadlines_of, load_prices, utilisation_curve
 from ddbhelpers.show import (
     TableView,
@@ -132,8 +133,8 @@ def test_no_flip_is_said_too() -> None:
 
 
 @pytest.mark.parametrize("unit", ["read", "write"])
-def test_the_crossings_of_the_curve(unit: str) -> None:
-    curve = utilisation_curve(load_prices(), unit=unit)  # type: ignore[arg-type]
+def test_the_crossings_of_the_curve(unit: Unit) -> None:
+    curve = utilisation_curve(load_prices(), unit=unit)
     shown = utilisation_table(curve)
     assert shown.caption == f"100 {unit} units per second"
     assert shown.lines[0][2] == "28.9 %"

@@ -4,7 +4,6 @@ import hashlib
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle, StepPatch
 
 from ddbhelpers.data import collection_sizes
 from ddbhelpers.metering import query_against_scan, runs_per_second, units_by_pattern
@@ -28,8 +28,17 @@ from ddbhelpers.show import (
     plot_write_amplification,
 )
 from ddbhelpers.show.plots.palette import OVER, READS, WRITES
+from tests.show.pictures import (
+    bars,
+    drawn,
+    labels_lie_apart,
+    patches,
+    points,
+    texts,
+    title_box,
+)
 
-MODEL = load_model(Path(__file__).parents[2] / "models" / "direct_messaging.yaml")
+MODEL = load_model(Path(__file__).parents[3] / "models" / "direct_messaging.yaml")
 TABLE = "direct-messages"
 INDEX = f"{TABLE}/message-group-sk-index"
 READ_SIZES = pd.DataFrame(
@@ -89,19 +98,6 @@ TITLES = {
 }
 
 
-@pytest.fixture(autouse=True, scope="module")
-def workbench() -> Iterator[None]:
-    plt.switch_backend("Agg")
-    with plt.style.context("ddbhelpers.show.workbench"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def nothing_stays_open() -> Iterator[None]:
-    yield
-    plt.close("all")
-
-
 @pytest.fixture(params=PICTURES, scope="module")
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -110,21 +106,8 @@ def name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def picture(name: str) -> Axes:
     ax = PICTURES[name]()
-    ax.get_figure().draw_without_rendering()
+    drawn(ax)
     return ax
-
-
-def texts(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
-
-
-def bars(ax: Axes) -> list[tuple[float, float, str, bool]]:
-    """Give each lying bar: its start, its length, its colour, whether it is hatched."""
-    return [
-        (bar.get_x(), bar.get_width(), to_hex(bar.get_edgecolor()).upper(), bool(hatch))
-        for bar in ax.patches
-        for hatch in [bar.get_hatch()]
-    ]
 
 
 def test_the_title_is_the_finding_and_stands_left(name: str, picture: Axes) -> None:
@@ -133,21 +116,19 @@ def test_the_title_is_the_finding_and_stands_left(name: str, picture: Axes) -> N
 
 
 def test_the_title_begins_where_the_picture_does_and_fits(picture: Axes) -> None:
-    title = picture._left_title.get_window_extent()
+    title = title_box(picture)
     whole = picture.get_tightbbox(for_layout_only=True)
+    assert whole is not None
     assert title.x0 == pytest.approx(whole.x0, abs=3)
-    assert title.x1 <= picture.get_figure().bbox.x1
+    assert title.x1 <= drawn(picture).bbox.x1
 
 
 def test_every_label_lies_within_the_picture_and_on_no_other(picture: Axes) -> None:
-    boxes = [text.get_window_extent() for text in picture.texts]
-    for at, box in enumerate(boxes):
-        assert box.x1 <= picture.get_figure().bbox.x1 + 1
-        assert not any(box.overlaps(other) for other in boxes[at + 1 :])
+    assert labels_lie_apart(picture)
 
 
 def test_the_conventions_of_the_house(name: str, picture: Axes) -> None:
-    assert picture.get_figure().get_size_inches()[0] == 7
+    assert drawn(picture).get_size_inches()[0] == 7
     assert not picture.spines["top"].get_visible()
     assert not picture.spines["right"].get_visible()
     assert picture.get_xlabel()
@@ -170,7 +151,7 @@ def test_the_same_data_give_the_same_bytes(name: str) -> None:
     prints = set()
     for _ in range(2):
         written = io.BytesIO()
-        PICTURES[name]().get_figure().savefig(written, format="png")
+        drawn(PICTURES[name]()).savefig(written, format="png")
         prints.add(hashlib.sha256(written.getvalue()).hexdigest())
     assert len(prints) == 1
 
@@ -179,7 +160,7 @@ def test_a_picture_is_a_card_with_round_corners_and_air_around_the_ink(
     name: str,
 ) -> None:
     written = io.BytesIO()
-    PICTURES[name]().get_figure().savefig(written, format="png", bbox_inches="tight")
+    drawn(PICTURES[name]()).savefig(written, format="png", bbox_inches="tight")
     written.seek(0)
     pixels = plt.imread(written)
     corners = pixels[[0, 0, -1, -1], [0, -1, 0, -1]]
@@ -269,7 +250,7 @@ def test_a_pattern_that_falls_short_is_hatched_in_vermillion() -> None:
     ]
     assert texts(ax)[0] == "3.33/s, too few for 12/s"
     assert texts(ax)[2] == "10/s, peak 4/s"
-    marks = [line.get_xdata()[0] for line in ax.lines]
+    marks = [points(line)[0][0] for line in ax.lines]
     assert marks == [12, 4, 4, 0.1]
 
 
@@ -283,7 +264,7 @@ def test_query_and_scan_are_labelled_at_their_ends() -> None:
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert texts(ax) == ["Query: 1", "Scan: 240"]
     query, scan = ax.lines
-    assert list(scan.get_ydata()) == [2.5, 240]
+    assert points(scan)[1].tolist() == [2.5, 240]
     assert query.get_linestyle() != scan.get_linestyle()
     assert query.get_marker() != scan.get_marker()
 
@@ -296,17 +277,19 @@ def test_a_scan_of_a_small_table_costs_what_the_query_costs() -> None:
 
 def test_the_stairs_are_where_the_units_are() -> None:
     ax = plot_staircase(staircase(4096))
-    writes, strong, eventual = (patch.get_data() for patch in ax.patches)
-    assert list(writes.values) == [1, 2, 3, 4]
-    assert list(writes.edges) == [0, 1024, 2048, 3072, 4096]
-    assert list(strong.values) == [1] * 4
-    assert list(eventual.values) == [0.5] * 4
+    steps = [patch.get_data() for patch in patches(ax, StepPatch)]
+    assert [heights.tolist() for heights, _, _ in steps] == [
+        [1, 2, 3, 4],
+        [1] * 4,
+        [0.5] * 4,
+    ]
+    assert steps[0][1].tolist() == [0, 1024, 2048, 3072, 4096]
     assert ax.get_ylim()[0] == 0
 
 
 def test_item_collections_are_sorted_and_the_largest_is_named() -> None:
     ax = plot_collection_sizes(collection_sizes(ITEMS, MODEL))
-    heights = [bar.get_height() for bar in ax.patches]
+    heights = [bar.get_height() for bar in patches(ax, Rectangle)]
     assert heights == sorted(heights, reverse=True)
     assert texts(ax) == ["even share: 3 items", "P0: 7 items"]
     assert ax.get_xlabel() == "6 item collections, the largest first"
