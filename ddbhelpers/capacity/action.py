@@ -5,13 +5,13 @@ An action is known by its images, the whole items before and after. The writes s
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ddbhelpers.capacity.charge import Charge, Unit
 from ddbhelpers.capacity.step import Step, charge_of
 from ddbhelpers.model.table import Table
 
-Image = Mapping[str, Any] | None  # of an item, in either form; None: absent
+Image = Mapping[str, object] | None  # of an item, in either form; None: absent
 
 
 class Seen(NamedTuple):

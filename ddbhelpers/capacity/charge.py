@@ -88,15 +88,9 @@ class Charge:
         arms = frozenset(self.gsi.items()), frozenset(self.lsi.items())
         return hash((self.unit, self.table, arms))
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         """Pickle and copy it: a mapping proxy cannot be pickled by itself."""
-        return _charge, (
-            self.unit,
-            self.table,
-            dict(self.gsi),
-            dict(self.lsi),
-            self.notes,
-        )
+        return _charge, ({**vars(self), "gsi": {**self.gsi}, "lsi": {**self.lsi}},)
 
     def __repr__(self) -> str:
         """Say it in one line."""
@@ -123,8 +117,8 @@ def add_up(charges: Iterable[Charge], unit: Unit) -> Charge:
     return sum(charges, Charge(unit=unit))
 
 
-def _charge(unit: Unit, table: float, gsi: Any, lsi: Any, notes: Any) -> Charge:
-    return Charge(unit=unit, table=table, gsi=gsi, lsi=lsi, notes=notes)
+def _charge(fields: dict[str, Any]) -> Charge:
+    return Charge(**fields)
 
 
 def arm_label(table: str, index: str | None) -> str:

@@ -11,10 +11,10 @@ is never one, because a key is a string, a number or binary.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from ddbhelpers.errors import CapacityError, ModelError
-from ddbhelpers.model.wire import item_to_wire
+from ddbhelpers.model.wire import AttributeValue, WireItem, item_to_wire
 
 _PYTHON_TYPE: dict[str, tuple[type, ...]] = {
     "S": (str,),
@@ -30,7 +30,7 @@ _PYTHON_TYPE: dict[str, tuple[type, ...]] = {
 }
 
 
-def is_dynamodb_json(item: Mapping[str, Any]) -> bool:
+def is_dynamodb_json(item: Mapping[str, object]) -> bool:
     """Tell DynamoDB JSON (True) from Python values (False).
 
     Raises CapacityError for an item that is partly the one and partly the other: all
@@ -55,7 +55,7 @@ def is_dynamodb_json(item: Mapping[str, Any]) -> bool:
     return not wrong
 
 
-def as_dynamodb_json(item: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def as_dynamodb_json(item: Mapping[str, object]) -> WireItem:
     """Write an item of either form as DynamoDB JSON, all the way down.
 
     Raises CapacityError for a value that cannot be stored.
@@ -79,7 +79,7 @@ def as_dynamodb_json(item: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         ) from None
 
 
-def kind_and_value(value: Mapping[str, Any]) -> tuple[str, Any]:
+def kind_and_value(value: AttributeValue) -> tuple[str, Any]:
     """Take an attribute of DynamoDB JSON apart.
 
     >>> kind_and_value({"S": "MSG#1"})
@@ -89,7 +89,7 @@ def kind_and_value(value: Mapping[str, Any]) -> tuple[str, Any]:
     return kind, inner
 
 
-def _marked(value: Any) -> bool:
+def _marked(value: object) -> TypeGuard[AttributeValue]:
     return (
         isinstance(value, Mapping)
         and len(value) == 1
@@ -97,7 +97,7 @@ def _marked(value: Any) -> bool:
     )
 
 
-def _fits(value: Any) -> bool:
+def _fits(value: object) -> TypeGuard[AttributeValue]:
     if not _marked(value):
         return False
     [(kind, inner)] = value.items()
@@ -106,7 +106,7 @@ def _fits(value: Any) -> bool:
     return isinstance(inner, _PYTHON_TYPE[kind])
 
 
-def _tidy(where: str, value: Any) -> dict[str, Any]:
+def _tidy(where: str, value: object) -> AttributeValue:
     """Copy a value with plain lists and bytes, refusing what is not DynamoDB JSON."""
     if not _fits(value):
         raise _unreadable(where, value)
@@ -127,7 +127,7 @@ def _tidy(where: str, value: Any) -> dict[str, Any]:
     return {kind: inner}
 
 
-def _members(where: str, kind: str, members: Iterable[Any]) -> list[Any]:
+def _members(where: str, kind: str, members: Iterable[object]) -> list[Any]:
     listed = list(members)
     for member in listed:
         if not _fits({kind[0]: member}):
@@ -151,7 +151,7 @@ def _encodable(text: Any) -> None:
         ) from None
 
 
-def _unreadable(where: str, value: Any) -> CapacityError:
+def _unreadable(where: str, value: object) -> CapacityError:
     return CapacityError(
         f"attribute {where!r} is {value!r}",
         allowed='DynamoDB JSON such as {"S": "text"}, {"N": "12"}, {"B": b"bytes"}, '

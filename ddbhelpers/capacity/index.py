@@ -6,11 +6,12 @@ from typing import Any
 from ddbhelpers.capacity.charge import ArmKind
 from ddbhelpers.capacity.form import as_dynamodb_json
 from ddbhelpers.capacity.limits import WRITE_UNIT_BYTES
-from ddbhelpers.capacity.refusals import StoredItem, key_fault
+from ddbhelpers.capacity.refusals import key_fault
 from ddbhelpers.capacity.same import same_values
 from ddbhelpers.capacity.step import How, Step, Weight
 from ddbhelpers.errors import CapacityError, ModelError
 from ddbhelpers.model.table import SecondaryIndex, Table
+from ddbhelpers.model.wire import WireItem
 
 # The ladder of an index entry (GSI, throughput considerations; LSI likewise)
 NEVER_IN = "not in the index"
@@ -22,7 +23,7 @@ MOVED = "index key moved, old entry removed and new one added"
 
 
 def index_entry(
-    table: Table, index: SecondaryIndex | str, item: Mapping[str, Any]
+    table: Table, index: SecondaryIndex | str, item: Mapping[str, object]
 ) -> dict[str, Any] | None:
     """Give what an index stores of an item, in the item's own form.
 
@@ -59,8 +60,8 @@ def arm_of(index: SecondaryIndex) -> tuple[ArmKind, str]:
 def ladder_step(
     table: Table,
     index: SecondaryIndex,
-    before: StoredItem | None,
-    after: StoredItem | None,
+    before: WireItem | None,
+    after: WireItem | None,
 ) -> Step:
     """Climb the ladder: what a write costs this index (images in DynamoDB JSON).
 
@@ -85,15 +86,15 @@ def ladder_step(
 
 
 def entry_of(
-    table: Table, index: SecondaryIndex, image: StoredItem | None
-) -> StoredItem | None:
+    table: Table, index: SecondaryIndex, image: WireItem | None
+) -> WireItem | None:
     """Give the index entry of an image in DynamoDB JSON; None if it has none."""
     if image is None or not image.keys() >= {*index.key_names}:
         return None
     return None if key_fault(index, image) else projected(table, index, image)
 
 
-def projected(table: Table, index: SecondaryIndex, image: StoredItem) -> StoredItem:
+def projected(table: Table, index: SecondaryIndex, image: WireItem) -> WireItem:
     """Give what the index holds of an image, or would hold if it were in it."""
     if index.projection.type == "ALL":
         return image
@@ -101,5 +102,5 @@ def projected(table: Table, index: SecondaryIndex, image: StoredItem) -> StoredI
     return {name: value for name, value in image.items() if name in wanted}
 
 
-def _index_key(index: SecondaryIndex, entry: Mapping[str, Any]) -> dict[str, Any]:
+def _index_key(index: SecondaryIndex, entry: WireItem) -> WireItem:
     return {name: entry[name] for name in index.key_names}

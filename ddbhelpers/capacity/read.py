@@ -5,7 +5,7 @@ A read is an action, whose steps say in words how its charge comes about.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from ddbhelpers.capacity.action import Image, Seen, charge_for
 from ddbhelpers.capacity.charge import ArmKind, Charge, Unit
@@ -44,7 +44,7 @@ class ItemsRead:
     index: SecondaryIndex | str | None = None
     consistency: Consistency = "eventual"
     each: bool = False
-    fetched: Iterable[Mapping[str, Any]] = ()
+    fetched: Iterable[Mapping[str, object]] = ()
     partitions: int = 1
     scan: bool = False
     projected: tuple[str, ...] | None = None
@@ -112,12 +112,12 @@ class ItemsRead:
 
 def read_charge(
     table: Table,
-    items: Iterable[Mapping[str, Any] | None],
+    items: Iterable[Mapping[str, object] | None],
     *,
     index: SecondaryIndex | str | None = None,
     consistency: Consistency = "eventual",
     each: bool = False,
-    fetched: Iterable[Mapping[str, Any]] = (),
+    fetched: Iterable[Mapping[str, object]] = (),
     partitions: int = 1,
 ) -> Charge:
     """Charge a read, in read units.
@@ -144,7 +144,7 @@ def _refuse(
     index: SecondaryIndex | None,
     consistency: str,
     each: bool,
-    fetched: tuple[Mapping[str, Any], ...],
+    fetched: tuple[Mapping[str, object], ...],
     partitions: int,
 ) -> None:
     if consistency not in FACTORS:

@@ -5,7 +5,7 @@ It stands on the steps of `read` and `write`, and computes no charge of its own.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from ddbhelpers.capacity.action import Action, Seen
 from ddbhelpers.capacity.charge import Charge, Unit, add_up, arm_label, plain
@@ -284,6 +284,6 @@ def _sized(table: Table, seen: Seen, unit_bytes: int) -> ItemSize:
     return ItemSize(seen.role, key, tuple(attributes), unit_bytes)
 
 
-def _said(key: Mapping[str, Any]) -> str:
+def _said(key: Mapping[str, object]) -> str:
     [value] = key.values()
     return value.hex() if isinstance(value, bytes) else str(value)

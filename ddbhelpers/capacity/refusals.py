@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from ddbhelpers.capacity.form import as_dynamodb_json, kind_and_value
 from ddbhelpers.capacity.limits import (
@@ -17,13 +17,14 @@ from ddbhelpers.capacity.same import same_values
 from ddbhelpers.capacity.size import attribute_bytes, item_bytes
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table
+from ddbhelpers.model.wire import AttributeValue, WireItem
 from ddbhelpers.words import listed
 
-StoredItem = dict[str, dict[str, Any]]
+V = TypeVar("V")
 _TYPES = {"S": "string", "N": "number", "B": "binary"}
 
 
-def storable(table: Table, item: Mapping[str, Any]) -> StoredItem:
+def storable(table: Table, item: Mapping[str, object]) -> WireItem:
     """Give an item to be written in DynamoDB JSON; CapacityError if it is refused."""
     stored = stored_item(table, item)
     for index in table.indexes:
@@ -32,7 +33,7 @@ def storable(table: Table, item: Mapping[str, Any]) -> StoredItem:
     return stored
 
 
-def stored_item(table: Table, item: Mapping[str, Any]) -> StoredItem:
+def stored_item(table: Table, item: Mapping[str, object]) -> WireItem:
     """Give an item that is there already in DynamoDB JSON; CapacityError if it cannot.
 
     It may violate the key of an index that was made later: it is then not in it.
@@ -54,7 +55,7 @@ def stored_item(table: Table, item: Mapping[str, Any]) -> StoredItem:
     return stored
 
 
-def key_of(table: Table, item: Mapping[str, Any]) -> dict[str, Any]:
+def key_of(table: Table, item: Mapping[str, V]) -> dict[str, V]:
     """Give the primary key of an item. Raises CapacityError where it lacks one."""
     for name in table.key_names:
         if name not in item:
@@ -65,7 +66,7 @@ def key_of(table: Table, item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: item[name] for name in table.key_names}
 
 
-def key_fault(owner: Table | SecondaryIndex, item: StoredItem) -> CapacityError | None:
+def key_fault(owner: Table | SecondaryIndex, item: WireItem) -> CapacityError | None:
     """Say what is wrong with the key attributes that are there, of a table or index."""
     whose = f" of index {owner.name!r}" if isinstance(owner, SecondaryIndex) else ""
     partition, sort = owner.partition_key, owner.sort_key
@@ -75,7 +76,7 @@ def key_fault(owner: Table | SecondaryIndex, item: StoredItem) -> CapacityError 
 
 
 def refuse_other_key(
-    table: Table, before: StoredItem | None, after: StoredItem | None
+    table: Table, before: WireItem | None, after: WireItem | None
 ) -> None:
     """Raise CapacityError if the two images are not of one item."""
     if before and after:
@@ -89,7 +90,7 @@ def refuse_other_key(
 
 
 def _key_fault(
-    role: str, limit: int, key: tuple[KeyAttribute, ...], item: StoredItem
+    role: str, limit: int, key: tuple[KeyAttribute, ...], item: WireItem
 ) -> CapacityError | None:
     there = [part for part in key if part.name in item]
     for part in there:
@@ -124,7 +125,7 @@ def _refuse_name(name: str) -> None:
         )
 
 
-def _refuse_value(where: str, value: Mapping[str, Any], level: int = 1) -> None:
+def _refuse_value(where: str, value: AttributeValue, level: int = 1) -> None:
     """Refuse a value that stands in the `level`th container, the item being one."""
     kind, inner = kind_and_value(value)
     if kind in ("M", "L") and level == MAX_NESTING_LEVELS:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+
+from ddbhelpers.model.wire import AttributeValue
 
 
-def same_values(image: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def same_values(image: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Compare two images in DynamoDB JSON.
 
     >>> same_values({"n": {"N": "1.0"}}, {"n": {"N": "1"}})
@@ -16,7 +17,7 @@ def same_values(image: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return image == other or _frozen({"M": image}) == _frozen({"M": other})
 
 
-def _frozen(value: Mapping[str, Any]) -> tuple[str, Any]:
+def _frozen(value: AttributeValue) -> tuple[str, object]:
     [(kind, inner)] = value.items()
     match kind:
         case "N":

@@ -10,6 +10,7 @@ from typing import Any
 from ddbhelpers.capacity.form import as_dynamodb_json
 from ddbhelpers.capacity.limits import DOCUMENT_BYTES, ELEMENT_BYTES
 from ddbhelpers.capacity.number import number_bytes, number_doubt_bytes
+from ddbhelpers.model.wire import AttributeValue
 
 
 def item_bytes(item: Mapping[str, Any]) -> int:
@@ -31,12 +32,12 @@ def item_bytes(item: Mapping[str, Any]) -> int:
         return _item_bytes(as_dynamodb_json(item))
 
 
-def attribute_bytes(name: str, value: Mapping[str, Any]) -> int:
+def attribute_bytes(name: str, value: AttributeValue) -> int:
     """Measure one attribute of DynamoDB JSON, its name included."""
     return _item_bytes({name: value})
 
 
-def doubt_bytes(item: Mapping[str, Any]) -> int:
+def doubt_bytes(item: Mapping[str, AttributeValue]) -> int:
     """Tell how many bytes more (or fewer) the item has by the other number formula.
 
     `item` is DynamoDB JSON. See `ddbhelpers.capacity.open_rules.NUMBER_SIZE`.
@@ -44,7 +45,7 @@ def doubt_bytes(item: Mapping[str, Any]) -> int:
     return sum(_doubt(value) for value in item.values())
 
 
-def _item_bytes(item: Mapping[str, Any]) -> int:
+def _item_bytes(item: Mapping[str, AttributeValue]) -> int:
     # Names and strings, most of an item, are measured in one go. Joining them also
     # refuses whatever is no string.
     texts = [*item]
@@ -58,7 +59,7 @@ def _item_bytes(item: Mapping[str, Any]) -> int:
     return total + _text("".join(texts))
 
 
-def _value_bytes(value: Mapping[str, Any]) -> int:
+def _value_bytes(value: AttributeValue) -> int:
     [kind] = value
     return _SIZE_OF[kind](value[kind])
 
@@ -77,12 +78,12 @@ def _one(flag: bool) -> int:
     return 1
 
 
-def _map(inner: Mapping[str, Any]) -> int:
+def _map(inner: Mapping[str, AttributeValue]) -> int:
     elements = ELEMENT_BYTES * len(inner)
     return DOCUMENT_BYTES + elements + _item_bytes(inner)
 
 
-def _list(inner: list[Any]) -> int:
+def _list(inner: list[AttributeValue]) -> int:
     if not isinstance(inner, list):
         raise TypeError
     elements = ELEMENT_BYTES * len(inner)
@@ -112,7 +113,7 @@ _SIZE_OF: dict[str, Callable[[Any], int]] = {
 }
 
 
-def _doubt(value: Mapping[str, Any]) -> int:
+def _doubt(value: AttributeValue) -> int:
     [(kind, inner)] = value.items()
     match kind:
         case "N":

@@ -1,13 +1,14 @@
 """One line of a receipt: what was rounded on one arm, by which rule, to how much."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from ddbhelpers.capacity.charge import Arm, ArmKind, Charge, Unit, plain
 from ddbhelpers.capacity.limits import EVENTUAL_FACTOR, TRANSACTION_FACTOR
 from ddbhelpers.capacity.open_rules import NUMBER_SIZE, OpenRule
 from ddbhelpers.capacity.size import doubt_bytes, item_bytes
+from ddbhelpers.model.wire import WireItem
 
 How = Literal["max", "sum"]
 _SHOWN = 6  # rounded sizes that a sentence names, before it shortens
@@ -20,7 +21,7 @@ class Weight(NamedTuple):
     doubt: int = 0
 
     @classmethod
-    def of(cls, item: Mapping[str, Any] | None) -> "Weight":
+    def of(cls, item: WireItem | None) -> "Weight":
         """Weigh an item in DynamoDB JSON; nothing weighs nothing."""
         return cls() if item is None else cls(item_bytes(item), doubt_bytes(item))
 

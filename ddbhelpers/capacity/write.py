@@ -16,14 +16,10 @@ from ddbhelpers.capacity.open_rules import (
     FAILED_WRITE,
     REPLAYED_WRITE,
 )
-from ddbhelpers.capacity.refusals import (
-    StoredItem,
-    refuse_other_key,
-    storable,
-    stored_item,
-)
+from ddbhelpers.capacity.refusals import refuse_other_key, storable, stored_item
 from ddbhelpers.capacity.step import ONCE, TRANSACTION, Step, Weight
 from ddbhelpers.model.table import Table
+from ddbhelpers.model.wire import WireItem
 
 PUT = "new item, its whole size"
 REPLACED = "the larger of before and after, whole items"
@@ -242,7 +238,7 @@ def transact_replay_charge(
 
 def _stored(
     table: Table, before: Image, after: Image
-) -> tuple[StoredItem | None, StoredItem | None]:
+) -> tuple[WireItem | None, WireItem | None]:
     old = None if before is None else stored_item(table, before)
     new = None if after is None else storable(table, after)
     refuse_other_key(table, old, new)
@@ -251,7 +247,7 @@ def _stored(
 
 def _table_step(
     rule: str,
-    images: tuple[StoredItem | None, ...],
+    images: tuple[WireItem | None, ...],
     unit_bytes: int,
     transactional: bool = False,
 ) -> Step:

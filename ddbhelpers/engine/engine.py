@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from ddbhelpers.engine.credentials import aws_session, local_session
@@ -86,9 +86,8 @@ class Engine(Identity):
         self, session: "Session", config: dict[str, Any]
     ) -> "DynamoDBClient":
         # boto3's client is botocore's, and boto3 takes a third longer to import.
-        made: Any = session.create_client("dynamodb", **self._settings(config))
-        client: DynamoDBClient = made
-        return client
+        client = session.create_client("dynamodb", **self._settings(config))
+        return cast("DynamoDBClient", client)
 
     def _new_session(self) -> "Session":
         if self.is_aws:

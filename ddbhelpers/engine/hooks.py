@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
 
+Context = dict[str, tuple[Watch, ...]]  # of which we know our own key
 _WATCHES = "ddbhelpers.watches"
 _CHOICE = "ReturnConsumedCapacity"
 
@@ -29,8 +30,8 @@ def hook(session: "Session", engine: Identity) -> None:
     def begin(
         params: dict[str, Any],
         model: "OperationModel",
-        context: dict[str, Any],
-        **_: Any,
+        context: Context,
+        **_: object,
     ) -> None:
         if model.name in ("CreateTable", "UpdateTable"):
             require_support(engine, params)
@@ -38,21 +39,21 @@ def hook(session: "Session", engine: Identity) -> None:
         reports = shape is not None and _CHOICE in shape.members
         context[_WATCHES] = watches(Call(engine, model.name, params, reports))
 
-    def sent(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
-        for watch in _of(context):
+    def sent(params: dict[str, Any], context: Context, **_: object) -> None:
+        for watch in context.get(_WATCHES, ()):
             watch.sent(len(params["body"]))
 
     def answered(
         http_response: "AWSResponse",
         parsed: dict[str, Any],
-        context: dict[str, Any],
-        **_: Any,
+        context: Context,
+        **_: object,
     ) -> None:
-        for watch in _of(context):
+        for watch in context.get(_WATCHES, ()):
             watch.answered(parsed, len(http_response.content))
 
-    def failed(exception: Exception, context: dict[str, Any], **_: Any) -> None:
-        for watch in _of(context):
+    def failed(exception: Exception, context: Context, **_: object) -> None:
+        for watch in context.get(_WATCHES, ()):
             watch.failed(exception)
         missing = engine_missing(engine, exception)
         if missing is not None:
@@ -65,8 +66,3 @@ def hook(session: "Session", engine: Identity) -> None:
     events.register_last("before-call.dynamodb", sent)
     events.register_first("after-call.dynamodb", answered)
     events.register_last("after-call-error.dynamodb", failed)
-
-
-def _of(context: dict[str, Any]) -> tuple[Watch, ...]:
-    begun: tuple[Watch, ...] = context.get(_WATCHES, ())
-    return begun

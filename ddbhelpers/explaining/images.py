@@ -5,13 +5,14 @@ where requests to an item come one after the other.
 """
 
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ddbhelpers.capacity import Action, ConditionCheck, ItemWrite, ReplayedWrite
 from ddbhelpers.explaining.lookups import Lookups
 from ddbhelpers.explaining.packed import Packed
+from ddbhelpers.model.wire import Document
 
 # PartiQL's own code is DuplicateItemException; DynamoDB Local shortens it
 FAILED = ("ConditionalCheckFailedException", "DuplicateItemException", "DuplicateItem")
@@ -42,11 +43,11 @@ class NotCharged(Exception):
 class Response(NamedTuple):
     """What came back: the response's body, and the error's code if it was one."""
 
-    body: Mapping[str, Any]
+    body: Document
     error: str | None
 
     @property
-    def done(self) -> Mapping[str, Any]:
+    def done(self) -> Document:
         """The body of what was carried out. Raises NotCharged."""
         self._refused_by(False)
         return self.body
@@ -106,4 +107,4 @@ def replayed(action: Action) -> Action:
 # A watcher looks before the request is sent, waits for the response (`yield`), looks
 # again, and gives the actions.
 Watch = Generator[None, Response, tuple[Action, ...]]
-Watcher = Callable[[Lookups, Tokens, Mapping[str, Any]], Watch]
+Watcher = Callable[[Lookups, Tokens, Document], Watch]

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from ddbhelpers.capacity.form import as_dynamodb_json, kind_and_value
 from ddbhelpers.capacity.refusals import key_of
 from ddbhelpers.model.table import Table
+from ddbhelpers.model.wire import Document
 
 Item = Mapping[str, Any]
 NOT_READ = (
@@ -38,7 +39,7 @@ class Lookups(Protocol):
     def walked(
         self,
         operation: str,
-        arguments: Mapping[str, Any],
+        arguments: Document,
         table: Table,
         count: int | None,
         last: Item | None,
@@ -53,13 +54,13 @@ def item_of(eyes: Lookups, table: Table, key: Item) -> Item | None:
     return item
 
 
-def identity(table: Table, item: Item) -> tuple[Any, ...]:
+def identity(table: Table, item: Item) -> tuple[object, ...]:
     """Tell items apart by their keys, however a number is written."""
     key = as_dynamodb_json(key_of(table, item))
     parts = (kind_and_value(key[name]) for name in table.key_names)
     return tuple(Decimal(inner) if kind == "N" else inner for kind, inner in parts)
 
 
-def by_key(table: Table, items: Iterable[Item]) -> dict[Any, Item]:
+def by_key(table: Table, items: Iterable[Item]) -> dict[tuple[object, ...], Item]:
     """Find items by their keys."""
     return {identity(table, item): item for item in items}

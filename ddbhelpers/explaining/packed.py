@@ -3,8 +3,8 @@
 import io
 import pickle
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NoReturn
 
 from ddbhelpers.capacity import Action
 from ddbhelpers.model.table import SecondaryIndex, Table
@@ -23,7 +23,7 @@ class Packed:
     def __init__(self, actions: Iterable[Action]) -> None:
         """Pack actions."""
         stream = io.BytesIO()
-        pickler = _Pickler(stream, pickle.HIGHEST_PROTOCOL)
+        pickler = _Pickler(stream)
         pickler.dump(tuple(actions))
         data = stream.getvalue()
         self._compressed = len(data) > _SMALL_BYTES
@@ -42,11 +42,11 @@ class Packed:
 class _Pickler(pickle.Pickler):
     """Writes a table or an index as its place among those that are kept."""
 
-    def __init__(self, *stream: Any) -> None:
-        super().__init__(*stream)
+    def __init__(self, stream: io.BytesIO) -> None:
+        super().__init__(stream, pickle.HIGHEST_PROTOCOL)
         self.kept: list[Table | SecondaryIndex] = []
 
-    def reducer_override(self, value: Any) -> Any:
+    def reducer_override(self, value: object) -> Any:
         if not isinstance(value, Table | SecondaryIndex):
             return NotImplemented
         self.kept.append(value)
@@ -56,12 +56,11 @@ class _Pickler(pickle.Pickler):
 class _Unpickler(pickle.Unpickler):
     kept: tuple[Table | SecondaryIndex, ...]
 
-    def find_class(self, module: str, name: str) -> Callable[..., Any]:
+    def find_class(self, module: str, name: str) -> object:
         if name == _kept.__name__ and module == __name__:
             return self.kept.__getitem__
-        found: Callable[..., Any] = super().find_class(module, name)
-        return found
+        return super().find_class(module, name)
 
 
-def _kept(place: int) -> Any:
+def _kept(place: int) -> NoReturn:
     raise AssertionError("stands for what is kept beside the bytes")

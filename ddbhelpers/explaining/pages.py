@@ -1,7 +1,7 @@
 """What a Query or Scan evaluated: more than it returned, where it filters."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ddbhelpers.capacity import ItemsRead
@@ -9,6 +9,7 @@ from ddbhelpers.capacity.read import Consistency
 from ddbhelpers.capacity.refusals import key_of
 from ddbhelpers.explaining.lookups import Item, Lookups
 from ddbhelpers.model.table import SecondaryIndex, Table
+from ddbhelpers.model.wire import Document
 
 _PLACEHOLDER = re.compile(r"[#:][A-Za-z0-9_]+")
 # Arguments that change what comes back, and neither what is evaluated nor its charge
@@ -29,7 +30,7 @@ def page_read(
     eyes: Lookups,
     table: Table,
     operation: str,
-    request: Mapping[str, Any],
+    request: Document,
     items: Sequence[Item],
 ) -> ItemsRead:
     """Tell what one page of a Query or Scan read, given what it evaluated."""
@@ -54,12 +55,12 @@ def page_read(
     )
 
 
-def consistency(request: Mapping[str, Any]) -> Consistency:
+def consistency(request: Document) -> Consistency:
     """Name the consistency that a read asks for."""
     return "strong" if request.get("ConsistentRead") else "eventual"
 
 
-def projection(request: Mapping[str, Any]) -> tuple[str, ...] | None:
+def projection(request: Document) -> tuple[str, ...] | None:
     """Name the attributes that a read asks for; None: all of them.
 
     >>> projection({"ProjectionExpression": "#d.author, tags[0]",
@@ -76,7 +77,7 @@ def projection(request: Mapping[str, Any]) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(names.get(top, top) for top in tops))
 
 
-def plainly(request: Mapping[str, Any]) -> dict[str, Any]:
+def plainly(request: Document) -> dict[str, Any]:
     """Give the request that evaluates the same and returns all of it.
 
     >>> plainly({"TableName": "mail", "KeyConditionExpression": "pk = :p",
@@ -100,8 +101,8 @@ def evaluated(
     eyes: Lookups,
     table: Table,
     operation: str,
-    request: Mapping[str, Any],
-    response: Mapping[str, Any],
+    request: Document,
+    response: Document,
 ) -> list[Item]:
     """Give the items that a page evaluated, also those that it left out. Raises Unseen.
 

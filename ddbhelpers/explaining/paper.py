@@ -4,7 +4,7 @@ The same watchers that look at an engine look at a sheet of items instead, so a 
 costs on paper what it costs when it is metered.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ddbhelpers.capacity import Receipt, as_dynamodb_json
@@ -22,6 +22,7 @@ from ddbhelpers.explaining.lookups import (
 from ddbhelpers.explaining.partiql.watchers import classic
 from ddbhelpers.explaining.watching import Watching
 from ddbhelpers.model.table import Table
+from ddbhelpers.model.wire import Document
 
 NOT_KNOWN = (
     "Which items are there is not known, so it is priced as if there were none: give "
@@ -41,7 +42,7 @@ _SHAPES = {
 }
 
 
-def operation_of(request: Mapping[str, Any]) -> str:
+def operation_of(request: Document) -> str:
     """Tell a request's operation by its arguments; CapacityError if they are of none.
 
     GetItem and DeleteItem look the same: a Key alone is taken for a GetItem.
@@ -66,7 +67,7 @@ def operation_of(request: Mapping[str, Any]) -> str:
 
 
 def on_paper(
-    request: Mapping[str, Any],
+    request: Document,
     tables: Iterable[Table] = (),
     *,
     before: Iterable[Item] | None = None,
@@ -148,7 +149,7 @@ class _Sheet:
     def walked(
         self,
         operation: str,
-        arguments: Mapping[str, Any],
+        arguments: Document,
         table: Table,
         count: int | None,
         last: Item | None,
@@ -156,7 +157,7 @@ class _Sheet:
     ) -> list[Item]:
         return _of(table, self.before)
 
-    def answer(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    def answer(self, operation: str, request: Document) -> dict[str, Any]:
         """Answer as an engine would that holds the items."""
         match operation:
             case "Query" | "Scan":
@@ -178,14 +179,14 @@ class _Sheet:
         classics = (classic(self, statement) for statement in statements)
         return {"Responses": [self._got(same) for _, same in classics]}
 
-    def _got(self, get: Mapping[str, Any]) -> dict[str, Any]:
+    def _got(self, get: Document) -> dict[str, Any]:
         if "Key" not in get:
             return {}
         item = item_of(self, self.table(get["TableName"]), get["Key"])
         return {} if item is None else {"Item": item}
 
 
-def _watched(sheet: _Sheet, operation: str, request: Mapping[str, Any]) -> Images:
+def _watched(sheet: _Sheet, operation: str, request: Document) -> Images:
     watching = Watching(sheet, Tokens(), operation, request)
     if watching.missing is not None:
         return Images(missing=watching.missing)

@@ -1,7 +1,7 @@
 """What the engine reported against what DynamoDB charges, over all that was metered."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Protocol, get_args
+from typing import Literal, Protocol, get_args
 
 from ddbhelpers.capacity.charge import Unit
 from ddbhelpers.errors import UnexplainedUnits
@@ -119,7 +119,7 @@ def reconcile(meter: Metered) -> Reconciliation:
     could take no images; unexplained, which is an error (`raise_if_unexplained`).
     Requests that cost nothing, such as DescribeTable, are left out.
     """
-    lines: dict[Any, ReconciledLine] = {}
+    lines: dict[tuple[object, ...], ReconciledLine] = {}
     unexplained = []
     for record in meter.records:
         if record.doing == "neither":

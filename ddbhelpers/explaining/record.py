@@ -1,9 +1,7 @@
 """One request: what was asked, what was reported, what DynamoDB charges, and why."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from ddbhelpers.capacity import Receipt
 from ddbhelpers.capacity.charge import ArmKind, Unit
@@ -19,6 +17,7 @@ from ddbhelpers.explaining.report import (
     reported_units,
 )
 from ddbhelpers.explaining.verdict import witness_of
+from ddbhelpers.model.wire import Document
 
 PARTLY_SILENT = "Its failed writes are charged, and not reported."
 
@@ -144,8 +143,8 @@ class Record:
 def make_record(
     pattern: str | None,
     operation: str,
-    request: Mapping[str, Any],
-    response: Mapping[str, Any],
+    request: Document,
+    response: Document,
     *,
     request_bytes: int,
     response_bytes: int,

@@ -1,12 +1,13 @@
 """The units that an engine reported for a request, and how many items it gave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ddbhelpers.capacity.charge import ArmKind, arm_label
 from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.divergences.divergence import Divergence
+from ddbhelpers.model.wire import Document
 
 _UNITS = ("ReadCapacityUnits", "WriteCapacityUnits")
 _INDEXES: tuple[tuple[ArmKind, str], ...] = (
@@ -63,7 +64,7 @@ class ReportedUnits(NamedTuple):
     arms: tuple[ReportedArm, ...] | None
 
 
-def reported_units(doing: touched.Doing, response: Mapping[str, Any]) -> ReportedUnits:
+def reported_units(doing: touched.Doing, response: Document) -> ReportedUnits:
     """Read what an answer says was consumed, table by table."""
     consumed = response.get("ConsumedCapacity")
     if not consumed:
@@ -77,7 +78,7 @@ def reported_units(doing: touched.Doing, response: Mapping[str, Any]) -> Reporte
     return ReportedUnits(sum(reads), sum(writes), _arms(tables, doing))
 
 
-def count_of(response: Mapping[str, Any]) -> int | None:
+def count_of(response: Document) -> int | None:
     """Return how many items came back, in whichever form the operation gives them."""
     if "Error" in response:
         return None
@@ -93,7 +94,7 @@ def count_of(response: Mapping[str, Any]) -> int | None:
     return int("Item" in response)
 
 
-def _split(part: Mapping[str, Any], doing: touched.Doing) -> tuple[float, float]:
+def _split(part: Document, doing: touched.Doing) -> tuple[float, float]:
     """Return read and write units of a table or an arm.
 
     Transactions name them apart: a replayed write is charged as a read. Everything
@@ -107,7 +108,7 @@ def _split(part: Mapping[str, Any], doing: touched.Doing) -> tuple[float, float]
 
 
 def _arms(
-    tables: Sequence[Mapping[str, Any]], doing: touched.Doing
+    tables: Sequence[Document], doing: touched.Doing
 ) -> tuple[ReportedArm, ...] | None:
     """Return the arms, or None where only totals were asked for."""
     arms: list[ReportedArm] = []

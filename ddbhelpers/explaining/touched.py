@@ -1,8 +1,10 @@
 """Which tables and which index a request touches, and whether it reads or writes."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Iterator
+from typing import Literal
+
+from ddbhelpers.model.wire import Document
 
 Doing = Literal["read", "write", "neither"]
 
@@ -18,7 +20,7 @@ _NAME = r'(?:"([^"]+)"|([A-Za-z0-9_.-]+))'
 _FROM = re.compile(rf"\b(?:FROM|INTO|UPDATE)\s+{_NAME}(?:\.{_NAME})?", re.IGNORECASE)
 
 
-def doing(operation: str, request: Mapping[str, Any]) -> Doing:
+def doing(operation: str, request: Document) -> Doing:
     """Say whether its units are read or write units.
 
     >>> doing("Query", {"TableName": "orders"})
@@ -39,7 +41,7 @@ def doing(operation: str, request: Mapping[str, Any]) -> Doing:
     return "read" if all(selects) else "write"
 
 
-def tables(request: Mapping[str, Any]) -> tuple[str, ...]:
+def tables(request: Document) -> tuple[str, ...]:
     """Name the tables of a request, each once and in order of their names.
 
     >>> tables({"RequestItems": {"orders": [], "carts": []}})
@@ -51,7 +53,7 @@ def tables(request: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def index(request: Mapping[str, Any]) -> str | None:
+def index(request: Document) -> str | None:
     """Name the index that a request reads, if it reads one.
 
     >>> index({"Statement": 'SELECT * FROM "orders"."by-day"'})
@@ -75,7 +77,7 @@ def table_name(name_or_arn: str) -> str:
     return name_or_arn.rpartition(":table/")[2].partition("/")[0]
 
 
-def _names(request: Mapping[str, Any]) -> Iterator[str]:
+def _names(request: Document) -> Iterator[str]:
     if "TableName" in request:
         yield request["TableName"]
     yield from request.get("RequestItems", {})
@@ -88,7 +90,7 @@ def _names(request: Mapping[str, Any]) -> Iterator[str]:
             yield found[1] or found[2]
 
 
-def _statements(request: Mapping[str, Any]) -> Iterator[str]:
+def _statements(request: Document) -> Iterator[str]:
     if "Statement" in request:
         yield request["Statement"]
     for several in ("Statements", "TransactStatements"):

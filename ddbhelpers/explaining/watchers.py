@@ -1,8 +1,7 @@
 """The watchers of the classic requests: what each was about to do, and what it did."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from ddbhelpers.capacity import (
     Action,
@@ -33,6 +32,7 @@ from ddbhelpers.explaining.lookups import (
 )
 from ddbhelpers.explaining.pages import consistency, evaluated, page_read, projection
 from ddbhelpers.model.table import Table
+from ddbhelpers.model.wire import Document
 
 # An item that was looked at, None where there is none; None alone: nobody has looked
 Look = tuple[Item | None] | None
@@ -63,7 +63,7 @@ def single_read(
 
 def transacted(
     tokens: Tokens,
-    request: Mapping[str, Any],
+    request: Document,
     response: Response,
     actions: "list[ItemWrite | ConditionCheck]",
 ) -> tuple[Action, ...]:
@@ -78,7 +78,7 @@ def transacted(
     return tuple(actions)
 
 
-def _put_or_delete(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
+def _put_or_delete(eyes: Lookups, _: Tokens, request: Document) -> Watch:
     table, after = eyes.table(request["TableName"]), request.get("Item")
     looked = look(eyes, table, key_of(table, after) if after else request["Key"])
     response = yield
@@ -86,7 +86,7 @@ def _put_or_delete(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watc
     return (action(table, known(looked, _old(request, response)), after),)
 
 
-def _update(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
+def _update(eyes: Lookups, _: Tokens, request: Document) -> Watch:
     table, key = eyes.table(request["TableName"]), request["Key"]
     looked = look(eyes, table, key)
     response = yield
@@ -98,7 +98,7 @@ def _update(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
     return (ItemWrite(table, before, known(look(eyes, table, key))),)
 
 
-def _old(request: Mapping[str, Any], response: Response) -> Look:
+def _old(request: Document, response: Response) -> Look:
     """Give the item before that the response holds, if the caller asked for it."""
     asked, name = "ReturnValues", "Attributes"
     if response.error in FAILED:
@@ -106,7 +106,7 @@ def _old(request: Mapping[str, Any], response: Response) -> Look:
     return (response.body.get(name),) if request.get(asked) == "ALL_OLD" else None
 
 
-def _batch_write(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
+def _batch_write(eyes: Lookups, _: Tokens, request: Document) -> Watch:
     planned = []
     for name, wanted in request["RequestItems"].items():
         table = eyes.table(name)
@@ -130,7 +130,7 @@ def _batch_write(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
     return tuple(actions)
 
 
-def _transact_write(eyes: Lookups, tokens: Tokens, request: Mapping[str, Any]) -> Watch:
+def _transact_write(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
     planned = []
     for action in request["TransactItems"]:
         [(kind, body)] = action.items()
@@ -153,7 +153,7 @@ def _transact_write(eyes: Lookups, tokens: Tokens, request: Mapping[str, Any]) -
     return transacted(tokens, request, response, actions)
 
 
-def _get(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
+def _get(eyes: Lookups, _: Tokens, request: Document) -> Watch:
     table, names = eyes.table(request["TableName"]), projection(request)
     item = (yield).done.get("Item")
     if names is not None:
@@ -161,7 +161,7 @@ def _get(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
     return (single_read(table, [item], consistency(request), names),)
 
 
-def _batch_get(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
+def _batch_get(eyes: Lookups, _: Tokens, request: Document) -> Watch:
     tables = {name: eyes.table(name) for name in request["RequestItems"]}
     body = (yield).done
     rest = body.get("UnprocessedKeys", {})
@@ -181,7 +181,7 @@ def _batch_get(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
     return tuple(actions)
 
 
-def _transact_get(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch:
+def _transact_get(eyes: Lookups, _: Tokens, request: Document) -> Watch:
     gets = [action["Get"] for action in request["TransactItems"]]
     tables = [eyes.table(get["TableName"]) for get in gets]
     found = (yield).done["Responses"]
@@ -193,9 +193,7 @@ def _transact_get(eyes: Lookups, _: Tokens, request: Mapping[str, Any]) -> Watch
     return tuple(actions)
 
 
-def _page(
-    operation: str, eyes: Lookups, _: Tokens, request: Mapping[str, Any]
-) -> Watch:
+def _page(operation: str, eyes: Lookups, _: Tokens, request: Document) -> Watch:
     table = eyes.table(request["TableName"])
     items = evaluated(eyes, table, operation, request, (yield).done)
     return (page_read(eyes, table, operation, request, items),)

@@ -1,8 +1,5 @@
 """Watching one request: look, let it pass, look again. It never fails the request."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from ddbhelpers.capacity import Action, ItemsRead
 from ddbhelpers.errors import WorkbenchError
 from ddbhelpers.explaining import touched
@@ -19,6 +16,7 @@ from ddbhelpers.explaining.lookups import Lookups, Unseen
 from ddbhelpers.explaining.packed import Packed
 from ddbhelpers.explaining.partiql.watchers import STATEMENTS
 from ddbhelpers.explaining.watchers import WATCHERS
+from ddbhelpers.model.wire import Document
 
 SCANNED = (
     "DynamoDB charges a Scan at least once for each partition that it touches; how "
@@ -32,7 +30,7 @@ class Watching:
     """The watch over one request, from before it is sent."""
 
     def __init__(
-        self, eyes: Lookups, tokens: Tokens, operation: str, request: Mapping[str, Any]
+        self, eyes: Lookups, tokens: Tokens, operation: str, request: Document
     ) -> None:
         self.missing: str | None = None
         self.watch: Watch | None = None
@@ -46,7 +44,7 @@ class Watching:
         except Exception as error:
             self.missing = _said(error)
 
-    def images(self, response: Mapping[str, Any], error: str | None) -> Images:
+    def images(self, response: Document, error: str | None) -> Images:
         """Look again after the answer, and tell what the request did."""
         if not response:
             return Images(missing=_NO_ANSWER)

@@ -7,12 +7,13 @@ is free.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.lookups import NOT_READ, Item, Unseen, identity
 from ddbhelpers.model.table import Table
+from ddbhelpers.model.wire import Document
 
 if TYPE_CHECKING:
     from ddbhelpers.engine.engine import Engine
@@ -33,7 +34,7 @@ class Eyes:
         """Describe a table, once."""
         name = touched.table_name(name_or_arn)
         if name not in self._tables:
-            answer: Any = self.engine.unmetered.describe_table(TableName=name)
+            answer = self.engine.unmetered.describe_table(TableName=name)
             self._tables[name] = Table.from_create_table(answer["Table"])
         return self._tables[name]
 
@@ -45,13 +46,13 @@ class Eyes:
         """Read whole items, None for each key that is not there."""
         if not self.may_read:
             raise Unseen(NOT_READ.format("there"))
-        client: Any = self.engine.unmetered
+        client = self.engine.unmetered
         if len(keys) == 1:
-            answer = client.get_item(
+            got = client.get_item(
                 TableName=table.name, Key=keys[0], ConsistentRead=True
             )
-            return [answer.get("Item")]
-        found: dict[Any, Item] = {}
+            return [got.get("Item")]
+        found: dict[tuple[object, ...], Item] = {}
         waiting = [*keys]
         while waiting:
             wanted, waiting = waiting[:BATCH], waiting[BATCH:]
@@ -60,14 +61,14 @@ class Eyes:
             )
             for item in answer["Responses"].get(table.name, ()):
                 found[identity(table, item)] = item
-            rest = answer["UnprocessedKeys"].get(table.name, {})
-            waiting += rest.get("Keys", ())
+            rest = answer["UnprocessedKeys"].get(table.name)
+            waiting += rest["Keys"] if rest else ()
         return [found.get(identity(table, key)) for key in keys]
 
     def walked(
         self,
         operation: str,
-        arguments: Mapping[str, Any],
+        arguments: Document,
         table: Table,
         count: int | None,
         last: Item | None,
@@ -87,9 +88,9 @@ class Eyes:
         return items
 
     def _walk(
-        self, operation: str, arguments: Mapping[str, Any], count: int | None
+        self, operation: str, arguments: Document, count: int | None
     ) -> Iterator[Item]:
-        client: Any = self.engine.unmetered
+        client = self.engine.unmetered
         ask = client.query if operation == "Query" else client.scan
         arguments = dict(arguments)
         while count is None or count > 0:

@@ -196,7 +196,7 @@ class _Recorder:
     """The observer: begins a record for each request that a meter is open for."""
 
     def __init__(self) -> None:
-        self.tokens: defaultdict[Any, Tokens] = defaultdict(Tokens)
+        self.tokens: defaultdict[tuple[str | None, ...], Tokens] = defaultdict(Tokens)
 
     def begin(self, call: Call) -> "_Request | None":
         """Take up a call if a meter is open for it."""

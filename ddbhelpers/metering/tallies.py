@@ -42,7 +42,7 @@ def units_by_pattern(frame: "DataFrame") -> "DataFrame":
     return pd.DataFrame(lines, columns=TALLY)
 
 
-def arms_of(line: Mapping[Any, Any]) -> Mapping[str, float]:
+def arms_of(line: Mapping[Any, object]) -> Mapping[str, float]:
     """Give a request's units by arm, ``table`` or ``table/index``, from a meter's line.
 
     Empty where the engine reported nothing.
@@ -210,5 +210,5 @@ def _provisioned(home: Table, arm: str, kind: str) -> float:
     return float(held.read if kind == "read" else held.write)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None or is_missing(value) else str(value)

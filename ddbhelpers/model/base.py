@@ -61,7 +61,7 @@ class Value(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    def __init__(self, /, **given: Any) -> None:
+    def __init__(self, /, **given: object) -> None:
         try:
             super().__init__(**given)
         except ValidationError as error:
@@ -72,7 +72,7 @@ class Value(BaseModel):
     # A value inside of another is checked by pydantic itself: it knows the whole place.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # no type
 
-    def changed(self, **fields: Any) -> Self:
+    def changed(self, **fields: object) -> Self:
         """The same value with other fields, all of it checked again.
 
         Raises ModelError for what could not have been made so.
@@ -81,14 +81,14 @@ class Value(BaseModel):
         return type(self)(**{**here, **fields})
 
     def model_copy(
-        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+        self, *, update: Mapping[str, object] | None = None, deep: bool = False
     ) -> Self:
         """Copy it; an `update` is checked as by `changed`, unlike in pydantic."""
         return self.changed(**update) if update else super().model_copy(deep=deep)
 
     @model_validator(mode="before")
     @classmethod
-    def _refuse_unknown_keys(cls, given: Any) -> Any:
+    def _refuse_unknown_keys(cls, given: object) -> object:
         """Refuse a misspelt key with the one that was meant, and all that there are."""
         if not isinstance(given, Mapping):
             return given
@@ -103,7 +103,7 @@ class Value(BaseModel):
         return given
 
 
-def named(given: Any) -> Any:
+def named(given: object) -> object:
     """Take ``{name: {...}}`` for a list of values that have a name.
 
     >>> named({"Message": {"keys": {}}, "Group": None})
@@ -114,7 +114,7 @@ def named(given: Any) -> Any:
     return [_named(name, body) for name, body in given.items()]
 
 
-def _named(name: Any, body: Any) -> Any:
+def _named(name: object, body: object) -> object:
     if isinstance(body, Value):
         return body.changed(name=name)
     if isinstance(body, Mapping) or body is None:

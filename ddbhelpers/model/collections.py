@@ -2,27 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table
 from ddbhelpers.words import written
 
 OTHER = "other"  # how an item of no entity is called
-Key = tuple[Any, ...]
+Key = tuple[object, ...]
 
 
 def gathered(
-    items: Iterable[Mapping[str, Any]], target: Table | SecondaryIndex
-) -> dict[Key, list[Mapping[str, Any]]]:
+    items: Iterable[Mapping[str, object]], target: Table | SecondaryIndex
+) -> dict[Key, list[Mapping[str, object]]]:
     """Gather items by partition key; those that lack a key attribute are not there."""
-    held: dict[Key, list[Mapping[str, Any]]] = {}
+    held: dict[Key, list[Mapping[str, object]]] = {}
     for item in items:
         if all(key in item for key in target.key_names):
             held.setdefault(key_values(item, target.partition_key), []).append(item)
     return held
 
 
-def key_values(item: Mapping[str, Any], keys: tuple[KeyAttribute, ...]) -> Key:
+def key_values(item: Mapping[str, object], keys: tuple[KeyAttribute, ...]) -> Key:
     """Give what an item has for some key attributes."""
     return tuple(item[key.name] for key in keys)
 
@@ -36,7 +35,7 @@ def key_text(key: Key) -> str:
     return " · ".join(map(value_text, key))
 
 
-def value_text(value: Any) -> str:
+def value_text(value: object) -> str:
     """Write an attribute's value. A number may be a year: no separators, all digits."""
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         return str(value)

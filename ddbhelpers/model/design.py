@@ -1,7 +1,7 @@
 """The model: tables, entities and access patterns as one checked value."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -13,6 +13,7 @@ from ddbhelpers.model.pattern import AccessPattern
 from ddbhelpers.model.sampling import Sampling, check_rules
 from ddbhelpers.model.table import SecondaryIndex, Table
 from ddbhelpers.model.types import DYNAMODB_TYPE
+from ddbhelpers.model.wire import Item
 
 T = TypeVar("T", Entity, AccessPattern)
 
@@ -148,7 +149,7 @@ class Model(Value):
         )
 
     def entity_of(
-        self, item: Mapping[str, Any], table: str | None = None
+        self, item: Mapping[str, object], table: str | None = None
     ) -> Entity | None:
         """Tell which entity an item is, by its keys; None if it is none of them."""
         home = self.table(table).name
@@ -158,8 +159,8 @@ class Model(Value):
         return None
 
     def values_of(
-        self, entity: str, items: Iterable[Mapping[str, Any]]
-    ) -> list[dict[str, Any]]:
+        self, entity: str, items: Iterable[Mapping[str, object]]
+    ) -> list[Item]:
         """Read the attributes' values of one entity's items, and pass over the rest.
 
         What another design's ``Entity.item`` takes, to store the same under other keys.

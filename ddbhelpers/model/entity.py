@@ -150,7 +150,7 @@ class Entity(Value):
             allowed=", ".join(self._types),
         )
 
-    def key(self, /, *names: str, **values: Any) -> dict[str, str]:
+    def key(self, /, *names: str, **values: object) -> dict[str, str]:
         """Make key attributes (default: all) from values; TemplateError if they fail.
 
         A key of an index that an optional value makes is left out without it.
@@ -162,7 +162,7 @@ class Entity(Value):
         made = names or self._made(values)
         return {name: self.templates[name].format(**values) for name in made}
 
-    def item(self, /, **values: Any) -> Item:
+    def item(self, /, **values: object) -> Item:
         """Make an item, as Python values, keys first, from the attributes' values."""
         self._refuse_wrong_names(values)
         item: Item = dict(self.key(**values))
@@ -188,14 +188,14 @@ class Entity(Value):
             if key in item:
                 written |= template.parse(item[key])
         for attribute in self.attributes:
-            held: Any = item
+            held: Mapping[str, Any] = item
             if attribute.place not in (None, KEY_ONLY):
                 held = item.get(attribute.place or "") or {}
             if attribute.place != KEY_ONLY and attribute.name in held:
                 written[attribute.name] = held[attribute.name]
         return {name: written[name] for name in self._types if name in written}
 
-    def fits(self, item: Mapping[str, Any]) -> bool:
+    def fits(self, item: Mapping[str, object]) -> bool:
         """Tell whether an item's keys could have been made by this entity.
 
         An entity without templates is known by the attributes that it must have.
@@ -211,7 +211,7 @@ class Entity(Value):
             for key, template in self.templates.items()
         )
 
-    def _made(self, values: Mapping[str, Any]) -> list[str]:
+    def _made(self, values: Mapping[str, object]) -> list[str]:
         """Name the keys that are made: those of optional values may be absent."""
         absent = {name for name in self._maybe if values.get(name) is None}
         if not absent:
@@ -222,13 +222,13 @@ class Entity(Value):
             if absent.isdisjoint(template.fields)
         ]
 
-    def _text(self, attribute: Attribute, value: Any) -> str:
+    def _text(self, attribute: Attribute, value: object) -> str:
         try:
             return as_text(value)
         except ValueError as error:
             raise ModelError(f"{self.name}.{attribute.name}: {error}") from None
 
-    def _refuse_wrong_names(self, values: Mapping[str, Any]) -> None:
+    def _refuse_wrong_names(self, values: Mapping[str, object]) -> None:
         if unknown := [name for name in values if name not in self._types]:
             says = f"has no attribute {unknown[0]!r}"
         elif missing := [

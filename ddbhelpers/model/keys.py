@@ -114,7 +114,7 @@ class KeyTemplate:
         marks = [char for char in literals if not char.isalnum()]
         return "".join(dict.fromkeys(marks or literals))
 
-    def format(self, /, **values: Any) -> str:
+    def format(self, /, **values: object) -> str:
         """Write the key; TemplateError for a value that would not parse back."""
         text = ""
         for part in self.parts:
@@ -123,7 +123,7 @@ class KeyTemplate:
                 text += self._write(part, values.get(part.field))
         return text
 
-    def starts(self, /, **values: Any) -> str:
+    def starts(self, /, **values: object) -> str:
         """Write as much of the key as the values allow, up to the first missing one.
 
         >>> KeyTemplate("{created_at}#{id}", {"created_at": "date"}).starts()
@@ -192,7 +192,7 @@ class KeyTemplate:
                 pattern += f"(?P<{part.field}>{shape})"
         return re.compile(pattern, re.DOTALL | re.ASCII)
 
-    def _write(self, part: Part, value: Any) -> str:
+    def _write(self, part: Part, value: object) -> str:
         type_ = self._type(part.field)
         if value is None or value == "":
             what = "is empty" if value == "" else "is missing"
@@ -257,7 +257,7 @@ class KeyTemplate:
         return any(char in self.separators for char in after.literal)
 
 
-def _text(given: Any) -> Any:
+def _text(given: object) -> object:
     return given.text if isinstance(given, KeyTemplate) else given
 
 

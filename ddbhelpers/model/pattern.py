@@ -6,7 +6,7 @@ operation and, for reads, a key: text with ``{parameters}`` by key attribute.
 
 import string
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -67,7 +67,7 @@ NOT_ALLOWED = (
 TAKEN = ("limit", "start", "confirm", "consent_units")
 
 
-def template_fields(template: Any) -> tuple[str, ...]:
+def template_fields(template: object) -> tuple[str, ...]:
     """Name the ``{parameters}`` of a value in a condition.
 
     >>> template_fields("MSG#{group}")
@@ -88,7 +88,7 @@ class Condition(Value):
 
     @model_validator(mode="before")
     @classmethod
-    def _written_short(cls, given: Any) -> Any:
+    def _written_short(cls, given: object) -> object:
         if isinstance(given, (str, int, KeyTemplate)):
             return {"operator": "equals", "operands": [given]}
         if isinstance(given, dict) and "operator" not in given and len(given) == 1:
@@ -249,7 +249,7 @@ class AccessPattern(Value):
         """The same answer to another wording or rate of the question."""
         return self.changed(**{f: getattr(question, f) for f in QUESTION_FIELDS})
 
-    def answered_by(self, **answer: Any) -> "AccessPattern":
+    def answered_by(self, **answer: object) -> "AccessPattern":
         """The same question with this answer: an operation, a key, a limit, …
 
         >>> question = AccessPattern(name="get_order", question="What is in it?")

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ddbhelpers.errors import ModelError
 from ddbhelpers.model.base import Value, named, put
+from ddbhelpers.model.wire import Document
 
 KeyType = Literal["S", "N", "B"]
 MAX_KEY_ATTRIBUTES = 4  # of one kind, in a global secondary index (Constraints)
@@ -34,7 +35,7 @@ class Throughput(Value):
         return {"ReadCapacityUnits": self.read, "WriteCapacityUnits": self.write}
 
 
-def _key(given: Any) -> Any:
+def _key(given: object) -> object:
     """Take ``pk``, ``{name: n, type: N}``, or several of them, for key attributes."""
     if given is None:
         return ()
@@ -42,7 +43,7 @@ def _key(given: Any) -> Any:
     return [{"name": one} if isinstance(one, str) else one for one in several]
 
 
-def _projection(given: Any) -> Any:
+def _projection(given: object) -> object:
     """Take ``ALL``, ``KEYS_ONLY`` or a list of attribute names."""
     if isinstance(given, str):
         return {"type": given}
@@ -247,7 +248,7 @@ class Table(Value):
         return arguments
 
     @classmethod
-    def from_create_table(cls, arguments: Mapping[str, Any]) -> "Table":
+    def from_create_table(cls, arguments: Document) -> "Table":
         """Read CreateTable's arguments, or the Table that DescribeTable answers.
 
         >>> table = Table(name="direct-messages", partition_key="pk", sort_key="sk")
@@ -273,17 +274,17 @@ def _key_schema(
     ]
 
 
-def _table_fields(arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _table_fields(arguments: Document) -> dict[str, Any]:
     types = {
-        one["AttributeName"]: one["AttributeType"]
-        for one in arguments["AttributeDefinitions"]
+        part["AttributeName"]: part["AttributeType"]
+        for part in arguments["AttributeDefinitions"]
     }
 
     def keys(schema: Sequence[Mapping[str, str]], kind: str) -> list[dict[str, str]]:
-        names = [one["AttributeName"] for one in schema if one["KeyType"] == kind]
+        names = [part["AttributeName"] for part in schema if part["KeyType"] == kind]
         return [{"name": name, "type": types[name]} for name in names]
 
-    def throughput(given: Mapping[str, Any]) -> dict[str, int] | None:
+    def throughput(given: Document) -> dict[str, int] | None:
         units = given.get("ProvisionedThroughput") or {}
         # DescribeTable answers zeros for a table on demand
         if not units.get("ReadCapacityUnits"):
@@ -299,20 +300,20 @@ def _table_fields(arguments: Mapping[str, Any]) -> dict[str, Any]:
     on_demand = mode == "PAY_PER_REQUEST"
     indexes = []
     for kind in ("global", "local"):
-        for one in arguments.get(f"{kind.title()}SecondaryIndexes") or ():
-            projection = one["Projection"]
+        for index in arguments.get(f"{kind.title()}SecondaryIndexes") or ():
+            projection = index["Projection"]
             has_own = kind == "global" and not on_demand
             indexes.append(
                 {
-                    "name": one["IndexName"],
+                    "name": index["IndexName"],
                     "kind": kind,
-                    "partition_key": keys(one["KeySchema"], "HASH"),
-                    "sort_key": keys(one["KeySchema"], "RANGE"),
+                    "partition_key": keys(index["KeySchema"], "HASH"),
+                    "sort_key": keys(index["KeySchema"], "RANGE"),
                     "projection": {
                         "type": projection["ProjectionType"],
                         "attributes": projection.get("NonKeyAttributes") or (),
                     },
-                    "throughput": throughput(one) if has_own else None,
+                    "throughput": throughput(index) if has_own else None,
                 }
             )
     return {

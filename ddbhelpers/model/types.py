@@ -16,7 +16,7 @@ string, text   S                                   the same, no separator
 import datetime as dt
 import uuid
 from numbers import Integral
-from typing import Any, Literal
+from typing import Literal
 
 AttributeType = Literal[
     "string",
@@ -69,7 +69,7 @@ FIXED_BYTES = {"uuid": 36, "timestamp": 20, "date": 10, "boolean": 1}
 TEXT_TYPES = frozenset({"string", "text", "uuid", "timestamp", "date"})
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """Write a value as a key does: UTC, fixed width, lower-case uuid.
 
     >>> as_text(dt.datetime(2023, 3, 1, 9, 15, tzinfo=dt.UTC))

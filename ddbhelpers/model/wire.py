@@ -3,17 +3,19 @@
 Numbers become int where they are whole, Decimal otherwise: nothing is rounded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
 from ddbhelpers.errors import ModelError
 
-Item = dict[str, Any]
-WireItem = dict[str, dict[str, Any]]
+Item = dict[str, Any]  # of Python values
+AttributeValue = dict[str, Any]  # DynamoDB JSON: {"S": "…"}
+WireItem = dict[str, AttributeValue]
+Document = Mapping[str, Any]  # boto3's: the arguments of a request, or its answer
 
 
-def to_wire(value: Any) -> dict[str, Any]:
+def to_wire(value: object) -> AttributeValue:
     """Write one Python value as DynamoDB JSON; ModelError for a foreign type.
 
     >>> to_wire({"ok": True, "tags": {"b", "a"}})
@@ -38,7 +40,7 @@ def to_wire(value: Any) -> dict[str, Any]:
             return {"L": [to_wire(inner) for inner in value]}
         case set() | frozenset():
             return _set_to_wire(value)
-    if getattr(value, "shape", None) == ():
+    if hasattr(value, "item") and getattr(value, "shape", None) == ():
         return to_wire(value.item())  # numpy's scalars: int64, bool
     if hasattr(value, "value") and isinstance(value.value, bytes):
         return {"B": value.value}  # boto3's Binary
@@ -48,7 +50,7 @@ def to_wire(value: Any) -> dict[str, Any]:
     )
 
 
-def _set_to_wire(members: set[Any] | frozenset[Any]) -> dict[str, Any]:
+def _set_to_wire(members: Collection[object]) -> AttributeValue:
     written = [to_wire(member) for member in members]
     kinds = {kind for member in written for kind in member}
     if len(kinds) != 1 or not kinds <= {"S", "N", "B"}:
@@ -100,7 +102,7 @@ def number(text: str) -> int | Decimal:
     return int(text) if text.lstrip("-").isdigit() else Decimal(text)
 
 
-def item_to_wire(item: Mapping[str, Any]) -> WireItem:
+def item_to_wire(item: Mapping[str, object]) -> WireItem:
     """Write an item of Python values as DynamoDB JSON."""
     return {name: to_wire(value) for name, value in item.items()}
 

@@ -9,6 +9,7 @@ from boto3.dynamodb.types import Binary, TypeDeserializer
 from ddbhelpers.capacity import as_dynamodb_json, attribute_bytes, item_bytes
 from ddbhelpers.capacity.size import doubt_bytes
 from ddbhelpers.errors import CapacityError
+from ddbhelpers.model.wire import WireItem
 from tests.capacity.strategies import ATTRIBUTES, NAMES, VALUES, law
 
 
@@ -170,7 +171,7 @@ def test_one_more_attribute_never_makes_an_item_lighter(
 
 def test_the_bytes_in_doubt_are_counted_wherever_the_numbers_are() -> None:
     doubtful = {"N": "120"}
-    item = {
+    item: WireItem = {
         "a": doubtful,
         "b": {"L": [doubtful, {"N": "12"}]},
         "c": {"M": {"d": doubtful, "e": {"S": "120"}}},

@@ -9,7 +9,7 @@ that turns red once an engine is mended.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from ddbhelpers.capacity import (
     Action,
@@ -88,6 +88,6 @@ class DivergenceInUnits(Divergence):
         return told
 
 
-def weigh(image: Mapping[str, Any] | None) -> Weight:
+def weigh(image: Mapping[str, object] | None) -> Weight:
     """Weigh an item of either form."""
     return Weight.of(None if image is None else as_dynamodb_json(image))

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from ddbhelpers.explaining.lookups import Unseen
+from ddbhelpers.model.wire import AttributeValue, WireItem
 
 Kind = Literal["SELECT", "INSERT", "UPDATE", "DELETE"]
-Wire = dict[str, Any]
 # How a Query's KeyConditions call them
 COMPARISONS = {
     "<=": "LE",
@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_CONSTANTS: dict[str, Wire] = {
+_CONSTANTS: dict[str, AttributeValue] = {
     "TRUE": {"BOOL": True},
     "FALSE": {"BOOL": False},
     "NULL": {"NULL": True},
@@ -52,7 +52,7 @@ class Term(NamedTuple):
 
     name: str
     operator: str
-    values: tuple[Wire, ...]
+    values: tuple[AttributeValue, ...]
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ class Statement:
     table: str
     index: str | None = None
     names: tuple[str, ...] | None = None
-    item: Wire | None = None
+    item: WireItem | None = None
     terms: tuple[Term, ...] = ()
     exists: bool = False
 
-    def equal(self, names: Sequence[str]) -> Wire | None:
+    def equal(self, names: Sequence[str]) -> WireItem | None:
         """Give the values that these attributes have to equal; None if any has none."""
         equal = {term.name: term for term in self.terms if term.operator == "="}
         if not equal.keys() >= {*names}:
@@ -87,12 +87,12 @@ class _Token(NamedTuple):
     value: Any = None
 
 
-def read(text: str, parameters: Sequence[Wire] = ()) -> Statement:
+def read(text: str, parameters: Sequence[AttributeValue] = ()) -> Statement:
     """Read a statement and its parameters. Raises Unseen where it cannot."""
     return _Reader([*_tokens(text, iter(parameters))]).statement()
 
 
-def _tokens(text: str, parameters: Iterator[Wire]) -> Iterator[_Token]:
+def _tokens(text: str, parameters: Iterator[AttributeValue]) -> Iterator[_Token]:
     text, place = text.rstrip(), 0
     while place < len(text):
         found = _TOKEN.match(text, place)
@@ -214,10 +214,10 @@ class _Reader:
             depth -= self.sees(")") + self.sees("]") + self.sees(">>")
             self.place += 1
 
-    def value(self) -> Wire:
+    def value(self) -> AttributeValue:
         """Read a literal or a parameter as DynamoDB JSON."""
         if self.take("{"):
-            inner: Wire = {}
+            inner: WireItem = {}
             while not self.take("}"):
                 name = self.next("value", "name").text
                 self.need(":")
@@ -233,10 +233,10 @@ class _Reader:
                 raise self.lost()
             kind = kinds.pop()
             return {f"{kind}S": [member[kind] for member in members]}
-        value: Wire = self.next("value").value
+        value: AttributeValue = self.next("value").value
         return value
 
-    def _until(self, end: str) -> Iterator[Wire]:
+    def _until(self, end: str) -> Iterator[AttributeValue]:
         while not self.take(end):
             yield self.value()
             self.take(",")

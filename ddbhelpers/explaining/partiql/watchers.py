@@ -1,6 +1,6 @@
 """The watchers of PartiQL: what the same request would be in classic words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from ddbhelpers.capacity import Action, ItemsRead
@@ -10,11 +10,10 @@ from ddbhelpers.explaining.pages import page_read
 from ddbhelpers.explaining.partiql.statement import COMPARISONS, Statement, Term, read
 from ddbhelpers.explaining.watchers import WATCHERS
 from ddbhelpers.model.table import Key, Table
+from ddbhelpers.model.wire import Document
 
-Request = Mapping[str, Any]
 
-
-def classic(eyes: Lookups, body: Request) -> tuple[str, Request]:
+def classic(eyes: Lookups, body: Document) -> tuple[str, Document]:
     """Give the operation and the request that do what a statement on one item does."""
     says = read(body["Statement"], body.get("Parameters", ()))
     request: dict[str, Any] = {"TableName": says.table}
@@ -31,7 +30,7 @@ def classic(eyes: Lookups, body: Request) -> tuple[str, Request]:
     return "ConditionCheck" if says.exists else "GetItem", request
 
 
-def _execute(eyes: Lookups, tokens: Tokens, request: Request) -> Watch:
+def _execute(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
     says = read(request["Statement"], request.get("Parameters", ()))
     if says.kind == "SELECT":
         table = eyes.table(says.table)
@@ -40,7 +39,7 @@ def _execute(eyes: Lookups, tokens: Tokens, request: Request) -> Watch:
     return (yield from WATCHERS[operation](eyes, tokens, same))
 
 
-def _batch(eyes: Lookups, tokens: Tokens, request: Request) -> Watch:
+def _batch(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
     watches = []
     for statement in request["Statements"]:
         operation, same = classic(eyes, statement)
@@ -59,7 +58,7 @@ def _batch(eyes: Lookups, tokens: Tokens, request: Request) -> Watch:
     return tuple(actions)
 
 
-def _transaction(eyes: Lookups, tokens: Tokens, request: Request) -> Watch:
+def _transaction(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
     parts = [classic(eyes, statement) for statement in request["TransactStatements"]]
     whole, kinds = "TransactGetItems", {"GetItem": "Get"}
     if any(operation != "GetItem" for operation, _ in parts):
@@ -77,8 +76,8 @@ def _selected(
     eyes: Lookups,
     table: Table,
     says: Statement,
-    request: Mapping[str, Any],
-    response: Mapping[str, Any],
+    request: Document,
+    response: Document,
 ) -> ItemsRead:
     """Tell what a SELECT read: without its partition key it is a Scan."""
     if "NextToken" in request:

@@ -251,7 +251,7 @@ def _same_table(work: _Work, old: Table, new: Table) -> Iterator[ChangeStep]:
     yield from _deleted([*late, *replaced])
 
 
-def _fixed(index: SecondaryIndex) -> tuple[Any, ...]:
+def _fixed(index: SecondaryIndex) -> tuple[object, ...]:
     """Give what an index keeps for ever."""
     return index.key, index.partition_key, index.projection
 
@@ -274,8 +274,8 @@ def _settings(old: Table, new: Table) -> Iterator[ChangeStep]:
         yield ChangeStep(do, *TIME_TO_LIVE)
 
 
-def _throughputs(table: Table) -> dict[str | None, Any]:
-    indexes: dict[str | None, Any] = {i.name: i.throughput for i in table.indexes}
+def _throughputs(table: Table) -> dict[str | None, object]:
+    indexes: dict[str | None, object] = {i.name: i.throughput for i in table.indexes}
     return {None: table.throughput, **indexes}
 
 

@@ -1,7 +1,6 @@
 """What is different between two models, by name, in short sentences."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ddbhelpers.model import Model
 
@@ -20,7 +19,7 @@ def differences_of(before: Model, after: Model) -> tuple[str, ...]:
     return tuple(_walk((), *both))
 
 
-def _tree(value: Any) -> Any:
+def _tree(value: object) -> object:
     """Turn lists of named things into mappings, and drop what changes no charge."""
     if isinstance(value, Mapping):
         return {n: _tree(it) for n, it in value.items() if n not in NO_MATTER}
@@ -33,7 +32,7 @@ def _tree(value: Any) -> Any:
     return value
 
 
-def _walk(place: tuple[str, ...], old: Any, new: Any) -> Iterator[str]:
+def _walk(place: tuple[str, ...], old: object, new: object) -> Iterator[str]:
     if old == new:
         return
     where = ".".join(place)
@@ -52,7 +51,7 @@ def _walk(place: tuple[str, ...], old: Any, new: Any) -> Iterator[str]:
         yield f"{where}: {_said(old)} → {_said(new)}"
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     if value is None or value in ([], {}):
         return "none"
     if isinstance(value, list):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import (
@@ -33,7 +32,7 @@ def with_projection(
     >>> with_projection(mail, "by-day", ["title"]).table().index("by-day").projection
     Projection(type='INCLUDE', attributes=('title',))
     """
-    kept: Any = projection if isinstance(projection, str) else list(projection)
+    kept = projection if isinstance(projection, str) else list(projection)
     old = model.table(table).index(index)
     return model.with_index(old.changed(projection=kept), table)
 
@@ -214,7 +213,7 @@ def _member(path: str) -> str:
 
 def _owners(stock: Stock, old: Entity, holder: Entity, look_up: LookUp) -> list[Item]:
     """Make one item for each value of `by`: the first copy found says what is in it."""
-    owners: dict[Any, Item] = {}
+    owners: dict[object, Item] = {}
     for piece in stock.of(old.name):
         values = old.read(item_from_wire(piece.item))
         who = values.get(look_up.by)

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from ddbhelpers.capacity.refusals import StoredItem
+from ddbhelpers.capacity.form import kind_and_value
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import Table
+from ddbhelpers.model.wire import AttributeValue, WireItem
 
 DIGITS = "123456789"
 BITS = (1, 2, 4, 8, 16, 32, 64)
 
 
-def updated(item: StoredItem, paths: Iterable[str]) -> StoredItem:
+def updated(item: WireItem, paths: Iterable[str]) -> WireItem:
     """Alter the attributes of these paths, where the item has them.
 
     >>> updated({"pk": {"S": "1"}, "data": {"M": {"n": {"S": "Ada"}}}}, ["data.n"])
@@ -30,7 +31,7 @@ def updated(item: StoredItem, paths: Iterable[str]) -> StoredItem:
     return after
 
 
-def changeable(table: Table, item: StoredItem) -> tuple[str, ...]:
+def changeable(table: Table, item: WireItem) -> tuple[str, ...]:
     """Name the attributes that are no key, neither of the table nor of an index."""
     keys = table.attribute_types()
     return tuple(name for name in item if name not in keys)
@@ -46,8 +47,8 @@ def refuse_primary_key(table: Table, paths: Iterable[str], where: str) -> None:
         )
 
 
-def _altered_at(value: dict[str, Any], path: list[str]) -> dict[str, Any]:
-    [(kind, inner)] = value.items()
+def _altered_at(value: AttributeValue, path: list[str]) -> AttributeValue:
+    kind, inner = kind_and_value(value)
     if not path:
         return _altered(kind, inner)
     if kind != "M" or path[0] not in inner:
@@ -55,24 +56,19 @@ def _altered_at(value: dict[str, Any], path: list[str]) -> dict[str, Any]:
     return {"M": {**inner, path[0]: _altered_at(inner[path[0]], path[1:])}}
 
 
-def _altered(kind: str, inner: Any) -> dict[str, Any]:
+def _altered(kind: str, inner: Any) -> AttributeValue:
     match kind:
         case "BOOL":
             return {"BOOL": not inner}
         case "M":
-            return {"M": {name: _altered(*_parts(it)) for name, it in inner.items()}}
+            return {"M": {name: _altered_at(it, []) for name, it in inner.items()}}
         case "L":
-            return {"L": [_altered(*_parts(it)) for it in inner]}
+            return {"L": [_altered_at(it, []) for it in inner]}
         case "SS" | "NS" | "BS":
             return {kind: _other_set(kind[0], inner)}
         case "S" | "N" | "B":
             return {kind: next(_others(kind, inner), inner)}
     return {kind: inner}  # NULL has no other value
-
-
-def _parts(value: dict[str, Any]) -> tuple[str, Any]:
-    [(kind, inner)] = value.items()
-    return kind, inner
 
 
 def _others(kind: str, value: Any) -> Iterator[Any]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from ddbhelpers.capacity.refusals import StoredItem, stored_item
+from ddbhelpers.capacity.refusals import stored_item
 from ddbhelpers.errors import ModelError, PlanError
 from ddbhelpers.model import Entity, Model, Table
-from ddbhelpers.model.wire import Item, item_from_wire
+from ddbhelpers.model.wire import Item, WireItem, item_from_wire
 from ddbhelpers.plan.load.stock import NO_ENTITY, Piece, Stock, sized
 
 Path = tuple[str | None, str]  # the map that holds an attribute, and its name
@@ -20,7 +19,7 @@ class Moved:
     before: Piece
     was_in: Table
     table: Table | None
-    after: StoredItem | None
+    after: WireItem | None
 
 
 def restocked(stock: Stock, model: Model) -> Stock:
@@ -93,9 +92,9 @@ def _rewritten(item: Item, entity: Entity, other: Entity) -> Item:
     return made
 
 
-def _paths(item: Item) -> dict[Path, Any]:
+def _paths(item: Item) -> dict[Path, object]:
     """Give an item's attributes by place and name, those of its maps on their own."""
-    found: dict[Path, Any] = {}
+    found: dict[Path, object] = {}
     for name, value in item.items():
         if isinstance(value, dict):
             found |= {(name, inner): it for inner, it in value.items()}

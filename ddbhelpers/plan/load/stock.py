@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 
 from ddbhelpers.capacity import item_bytes
 from ddbhelpers.capacity.index import entry_of
 from ddbhelpers.capacity.limits import GB, STORAGE_OVERHEAD_BYTES
-from ddbhelpers.capacity.refusals import StoredItem, stored_item
+from ddbhelpers.capacity.refusals import stored_item
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import Model, Table
+from ddbhelpers.model.wire import WireItem
 from ddbhelpers.words import counted
 
 NO_ENTITY = "(no entity)"  # items that the model does not know
@@ -26,7 +26,7 @@ class Piece:
     """
 
     entity: str
-    item: StoredItem
+    item: WireItem
     item_bytes: int
     entry_bytes: Mapping[str, int]
 
@@ -140,7 +140,7 @@ class Stock:
 
 def take_stock(
     model: Model,
-    items: Iterable[Mapping[str, Any]],
+    items: Iterable[Mapping[str, object]],
     *,
     volume: float | Mapping[str, float] | None = None,
 ) -> Stock:
@@ -173,7 +173,7 @@ def take_stock(
     return stock.of_volume({name: times * n for name, n in stock.given.items()})
 
 
-def _home(model: Model, item: Mapping[str, Any]) -> tuple[Table, str]:
+def _home(model: Model, item: Mapping[str, object]) -> tuple[Table, str]:
     """Tell the table and the entity of an item, by its keys."""
     for table in model.tables:
         if entity := model.entity_of(item, table.name):
@@ -186,7 +186,7 @@ def _home(model: Model, item: Mapping[str, Any]) -> tuple[Table, str]:
     )
 
 
-def sized(table: Table, entity: str, stored: StoredItem) -> Piece:
+def sized(table: Table, entity: str, stored: WireItem) -> Piece:
     """Size an item, in DynamoDB JSON, and its entry in each index that holds it."""
     entries = {
         index.name: item_bytes(entry)

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
@@ -163,7 +163,7 @@ def load_prices(
         raise PlanError(f"{book.name}: {field}: {says}") from None
 
 
-def _regions(book: Path) -> dict[Any, Any]:
+def _regions(book: Path) -> dict[object, object]:
     try:
         tree = YAML(typ="safe").load(read_text(book, PlanError))
     except YAMLError as error:
