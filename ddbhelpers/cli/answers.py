@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ddbhelpers.cli.common import Common, place
-from ddbhelpers.cli.output import print_items, print_json, progress, say, wire_items
+from ddbhelpers.cli.output import (
+    as_json,
+    print_items,
+    print_json,
+    progress,
+    say,
+    wire_items,
+)
 from ddbhelpers.cli.paging import write_token
 from ddbhelpers.errors import TemplateError
 
@@ -68,13 +75,8 @@ def print_answer(common: Common, engine: "Engine", answer: "Answer", rest: str) 
         print_json(
             {
                 "pattern": request.pattern.name,
-                "operation": request.operation,
-                "table": request.table,
-                "index": request.index,
-                "count": answer.count,
-                "scanned_count": answer.scanned_count,
-                "pages": answer.pages,
-                "read_units": answer.read_units,
+                **as_json(request, "operation", "table", "index"),
+                **as_json(answer, "count", "scanned_count", "pages", "read_units"),
                 "next": token,
                 "items": wire_items(answer.items),
             }

@@ -2,30 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ddbhelpers.cli.output import as_json, rounded
+
 if TYPE_CHECKING:
-    from ddbhelpers.plan import (
-        Bill,
-        Comparison,
-        ModeChange,
-        Option,
-        PatternCost,
-        Prices,
-    )
+    from ddbhelpers.plan import Bill, Comparison, ModeChange, Option, Prices
 
-DIGITS = 6
-
-
-def _round(value: float) -> float:
-    return round(value, DIGITS)
-
-
-def _prices_as_json(prices: "Prices", free_tier: bool) -> dict[str, Any]:
-    return {
-        "region": prices.region,
-        "prices_as_of": prices.as_of.isoformat(),
-        "month_hours": prices.month_hours,
-        "free_tier": free_tier,
-    }
+PER_SECOND = ("read_units_per_second", "write_units_per_second")
 
 
 def bill_as_json(
@@ -39,107 +21,84 @@ def bill_as_json(
         "cheapest": bill.cheapest.name,
         "options": [_option_as_json(option) for option in bill.options],
         "patterns": [
-            {
-                "pattern": one.pattern,
-                "requests_per_second": one.rate.average,
-                "units_per_request": _round(one.request.units),
-                "read_units_per_second": _round(one.read_units_per_second),
-                "write_units_per_second": _round(one.write_units_per_second),
-            }
-            for one in load.patterns
+            as_json(
+                pattern,
+                "pattern",
+                *PER_SECOND,
+                requests_per_second="rate.average",
+                units_per_request="request.units",
+            )
+            for pattern in load.patterns
         ],
         "arms": [
-            {
-                "table": arm.table,
-                "index": arm.index,
-                "unit": arm.unit,
-                "average_per_second": _round(arm.average),
-                "peak_per_second": _round(arm.peak),
-            }
+            as_json(
+                arm,
+                *("table", "index", "unit"),
+                average_per_second="average",
+                peak_per_second="peak",
+            )
             for arm in load.arms
         ],
         "storage": [
-            {
-                "table": held.table,
-                "index": held.index,
-                "items": _round(held.items),
-                "billed_gb": _round(held.billed_gb),
-            }
+            as_json(held, "table", "index", "items", "billed_gb")
             for held in load.storage
         ],
         "not_counted": dict(load.left_out),
-        "assumptions": list(bill.assumptions),
+        "assumptions": bill.assumptions,
     }
     if changes is not None:
         document["flips"] = [
-            {"rate_factor": _round(f.rate_factor), "below": f.below, "above": f.above}
-            for f in changes
+            as_json(change, "rate_factor", "below", "above") for change in changes
         ]
     return document
-
-
-def _option_as_json(option: "Option") -> dict[str, Any]:
-    used = option.utilisation
-    return {
-        "name": option.name,
-        "mode": option.mode,
-        "table_class": option.table_class,
-        "reserved_years": option.reserved_years,
-        "monthly_usd": _round(option.monthly_usd),
-        "throughput_usd": _round(option.throughput_usd),
-        "utilisation": None if used is None else _round(used),
-        "throttled_units_per_day": _round(option.throttled_units),
-        "serves": option.serves,
-        "lines": [
-            {
-                "what": line.what,
-                "quantity": _round(line.quantity),
-                "unit": line.unit,
-                "monthly_usd": _round(line.monthly_usd),
-            }
-            for line in option.lines
-        ],
-    }
 
 
 def comparison_as_json(comparison: "Comparison", free_tier: bool) -> dict[str, Any]:
     """Give a comparison, pattern by pattern."""
     bills = (comparison.a, comparison.b)
+    costs = ("units_per_request", "pages", "items", *PER_SECOND, "monthly_usd")
     return {
         **_prices_as_json(comparison.a.prices, free_tier),
         "designs": [
             {
                 "name": name,
-                "storage_gb": _round(gb),
-                "cheapest": bill.cheapest.name,
-                "cheapest_usd": _round(bill.cheapest.monthly_usd),
+                "storage_gb": rounded(gb),
+                **as_json(
+                    bill, cheapest="cheapest.name", cheapest_usd="cheapest.monthly_usd"
+                ),
                 "not_counted": dict(bill.load.left_out),
             }
             for name, gb, bill in zip(
                 comparison.names, comparison.storage_gb, bills, strict=True
             )
         ],
-        "cheaper": comparison.cheaper,
         "patterns": [
             {
-                "pattern": one.pattern,
-                "a": one.a and _cost_as_json(one.a),
-                "b": one.b and _cost_as_json(one.b),
-                "monthly_usd_more": _round(one.monthly_usd_more),
+                **as_json(pattern, "pattern", "monthly_usd_more"),
+                "a": pattern.a and as_json(pattern.a, *costs),
+                "b": pattern.b and as_json(pattern.b, *costs),
             }
-            for one in comparison.patterns
+            for pattern in comparison.patterns
         ],
-        "changed": list(comparison.changed),
-        "assumptions": list(comparison.assumptions),
+        **as_json(comparison, "cheaper", "changed", "assumptions"),
     }
 
 
-def _cost_as_json(cost: "PatternCost") -> dict[str, Any]:
+def _prices_as_json(prices: "Prices", free_tier: bool) -> dict[str, Any]:
+    dated = {"prices_as_of": prices.as_of.isoformat(), "free_tier": free_tier}
+    return as_json(prices, "region", "month_hours") | dated
+
+
+def _option_as_json(option: "Option") -> dict[str, Any]:
     return {
-        "units_per_request": _round(cost.units_per_request),
-        "pages": _round(cost.pages),
-        "items": _round(cost.items),
-        "read_units_per_second": _round(cost.read_units_per_second),
-        "write_units_per_second": _round(cost.write_units_per_second),
-        "monthly_usd": _round(cost.monthly_usd),
+        **as_json(
+            option,
+            *("name", "mode", "table_class", "reserved_years", "monthly_usd"),
+            *("throughput_usd", "utilisation", "serves"),
+            throttled_units_per_day="throttled_units",
+        ),
+        "lines": [
+            as_json(line, "what", "quantity", "unit", "monthly_usd")
+            for line in option.lines
+        ],
     }

@@ -8,19 +8,40 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ddbhelpers.files import to_base64
 
+if TYPE_CHECKING:
+    from ddbhelpers.show import ReceiptView, TableView
+
 MISSING = object()
+DIGITS = 6
 
 
 def print_json(document: Any) -> None:
     """Print one JSON document; bytes in base64, as AWS writes them."""
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False, default=to_base64))
+
+
+def as_json(value: Any, *names: str, **paths: str) -> dict[str, Any]:
+    """Give these attributes of a value, and others by their paths; floats rounded.
+
+    >>> as_json(1.5 + 2j, "real", imaginary="imag.real")
+    {'real': 1.5, 'imaginary': 2.0}
+    """
+    paths = {name: name for name in names} | paths
+    return {name: rounded(attrgetter(path)(value)) for name, path in paths.items()}
+
+
+def rounded(value: Any) -> Any:
+    """Round a float; anything else stays as it is."""
+    return round(float(value), DIGITS) if isinstance(value, float) else value
 
 
 def wire_items(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -39,28 +60,22 @@ def _sorted(wire: Any) -> Any:
     return [_sorted(one) for one in wire] if isinstance(wire, list) else wire
 
 
-def print_table(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
-    """Print a table; where standard output is no terminal, lines of tabbed values."""
-    if sys.stdout.isatty():
-        _draw_table(columns, lines)
-        return
-    for line in (columns, *lines):
-        typer.echo("\t".join(_one_line(text(value)) for value in line))
+def print_table(view: "TableView") -> None:
+    """Print a table, but not what is said about it: a command says that itself.
+
+    Where standard output is no terminal, it is lines of tabbed values.
+    """
+    if not sys.stdout.isatty():
+        typer.echo(view.tabbed)
+    elif view.lines:
+        draw(replace(view, caption="", note=""))
 
 
-def _draw_table(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
+def draw(view: "TableView | ReceiptView") -> None:
+    """Draw something of `show` on the terminal; what is too long for it runs over."""
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
-    table = Table(header_style="bold")
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
-    for line in lines:
-        # Text, not str: an item's own brackets are no markup.
-        table.add_row(*(Text(text(value)) for value in line))
-    if table.row_count:
-        Console().print(table)
+    Console().print(view, crop=False)
 
 
 def print_items(items: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -68,9 +83,13 @@ def print_items(items: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> N
 
     An engine gives attributes in no order, so what else there is stands in ours.
     """
+    from ddbhelpers.show.view import Column, TableView
+
     others = {name for item in items for name in item}.difference(columns)
     names = [*columns, *sorted(others)]
-    print_table(names, ([item.get(name, MISSING) for name in names] for item in items))
+    write = text if sys.stdout.isatty() else _one_line
+    lines = (tuple(write(item.get(name, MISSING)) for name in names) for item in items)
+    print_table(TableView(tuple(map(Column, names)), tuple(lines), short_ids=False))
 
 
 def say(line: str) -> None:
@@ -108,29 +127,12 @@ def _exactly(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=to_base64)
 
 
-def _one_line(value: str) -> str:
+def _one_line(value: Any) -> str:
     """Keep a value in its place: a tab or a line end in it is written as \\t or \\n."""
+    line = text(value)
     for raw, written in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
-        value = value.replace(raw, written)
-    return value
-
-
-def counted(number: int, noun: str) -> str:
-    """Count things in words.
-
-    >>> counted(1, "item"), counted(1200, "item")
-    ('1 item', '1,200 items')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def units(number: float, noun: str) -> str:
-    """Write an amount of units, which may be a half.
-
-    >>> units(1.5, "read unit"), units(1.0, "read unit")
-    ('1.5 read units', '1 read unit')
-    """
-    return f"{number:,.10g} {noun}{'' if number == 1 else 's'}"
+        line = line.replace(raw, written)
+    return line
 
 
 @contextmanager

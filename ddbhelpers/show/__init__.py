@@ -12,12 +12,7 @@ from ddbhelpers.show.item_collections.collections import (
 )
 from ddbhelpers.show.plots.cost import plot_modes, plot_utilisation
 from ddbhelpers.show.plots.designs import plot_designs
-from ddbhelpers.show.plots.heat import (
-    burst_table,
-    heat_table,
-    plot_burst,
-    plot_key_heat,
-)
+from ddbhelpers.show.plots.heat import plot_burst, plot_key_heat
 from ddbhelpers.show.plots.items_touched import plot_items_touched
 from ddbhelpers.show.plots.sizes import (
     plot_collection_sizes,
@@ -47,6 +42,7 @@ from ddbhelpers.show.tables.design import (
     patterns_table,
     table_description,
 )
+from ddbhelpers.show.tables.heat import burst_table, heat_table
 from ddbhelpers.show.tables.plans import (
     assumptions_table,
     bill_table,

@@ -1,15 +1,21 @@
-"""A table as a value: it shows itself as HTML and as text, always the same."""
+"""A table as a value: it shows itself as HTML, as text, on a terminal, in a pipe."""
 
+import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ddbhelpers.show.html import HAIR, QUIET, RULE, element, text
-from ddbhelpers.words import shorten_uuids
+from ddbhelpers.words import NOTHING, shorten_uuids
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
 
 WIDTH = 88
 GAP = 2
-NARROWEST = 9
+GLUE = "\xa0"
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 Lines = tuple[tuple[str, ...], ...]
 
 
@@ -34,7 +40,9 @@ class TableView:
 
     It is made by the functions of ``tables``. ``total`` sets the last line off as a
     sum; ``short_ids`` shows the first eight characters of each uuid. The text form
-    takes at most 88 columns of characters.
+    takes 88 columns of characters, a terminal as many as it has, and ``tabbed`` is for
+    other programs. Texts wrap between words, and a word is never broken: where a table
+    is too wide even so, each of its lines becomes a block.
 
     >>> TableView(
     ...     (Column("operation"), Column("read units", right=True)),
@@ -57,12 +65,78 @@ class TableView:
 
     def __repr__(self) -> str:
         """Draw the table with characters."""
-        lines = self.lines
-        if self.short_ids:
-            lines = tuple(tuple(map(shorten_uuids, line)) for line in lines)
-        parts = [self.caption, _drawn(self.columns, lines, self.total), self.note]
+        parts = [self.caption, _drawn(self.columns, self._shown, self.total), self.note]
         parts[0], parts[2] = (textwrap.fill(part, WIDTH) for part in parts[::2])
         return "\n\n".join(part for part in parts if part)
+
+    def __rich_console__(
+        self, console: "Console", options: "ConsoleOptions"
+    ) -> "RenderResult":
+        """Draw the table on a terminal, as wide as that is."""
+        from rich.box import HORIZONTALS
+        from rich.table import Column as Drawn
+        from rich.table import Table
+        from rich.text import Text
+
+        if self.caption:
+            yield Text(f"{self.caption}\n", style="bold")
+        lines, room = self._shown, options.max_width
+        widths = _widths(self.columns, lines, room)
+        if not widths:
+            for label, piece in _stacked(self.columns, lines, room):
+                yield Text.assemble((label, "bold"), piece, overflow="ignore")
+        else:
+            headings = _headings(self.columns, widths)
+            heads = zip(self.columns, headings, widths, strict=True)
+            table = Table(
+                *(
+                    Drawn(
+                        # Text, not str: an attribute's brackets are no markup
+                        Text(heading),
+                        width=width,
+                        justify="right" if column.right else "left",
+                    )
+                    for column, heading, width in heads
+                ),
+                box=HORIZONTALS,
+                show_edge=False,
+                pad_edge=False,
+                padding=(0, GAP - 1, 0, 0),
+                header_style="bold",
+            )
+            for line in lines:
+                if self.total and line is lines[-1]:
+                    table.add_section()
+                cells = zip(line, widths, strict=True)
+                table.add_row(*(Text("\n".join(wrap(*cell))) for cell in cells))
+            yield table
+        if self.note:
+            yield Text(f"\n{self.note}")
+
+    @property
+    def tabbed(self) -> str:
+        """The table as lines of tabbed values, their headings first.
+
+        Numbers have no separators, ids are whole, and each line of the table is one.
+
+        >>> view = TableView((Column("n", right=True), Column("on")), (("1,200", "–"),))
+        >>> view.tabbed
+        'n\\ton\\n1200\\t–'
+        """
+        lines = [[column.heading for column in self.columns]]
+        for line in self.lines:
+            cells = zip(self.columns, line, strict=True)
+            lines.append([_plain(cell) if c.right else cell for c, cell in cells])
+        return "\n".join(
+            "\t".join(cell.replace("\n", "; ").replace("\t", " ") for cell in line)
+            for line in lines
+        )
+
+    @property
+    def _shown(self) -> Lines:
+        if not self.short_ids:
+            return self.lines
+        return tuple(tuple(map(shorten_uuids, line)) for line in self.lines)
 
     def _repr_html_(self) -> str:
         """Draw the table as HTML, with inline styles only."""
@@ -139,10 +213,15 @@ def caption(content: str) -> str:
     return element("caption", content, style, align="left") if content else ""
 
 
+def _plain(number: str) -> str:
+    return "" if number == NOTHING else THOUSANDS.sub("", number)
+
+
 def _drawn(columns: tuple[Column, ...], lines: Lines, total: bool) -> str:
-    widths = _widths(columns, lines)
-    if sum(widths) + GAP * (len(widths) - 1) > WIDTH:
-        return _stacked(columns, lines)
+    widths = _widths(columns, lines, WIDTH)
+    if not widths:
+        blocks = _stacked(columns, lines, WIDTH)
+        return "\n".join(f"{label}{piece}".rstrip() for label, piece in blocks)
     rule = (" " * GAP).join("-" * width for width in widths)
     drawn = [*_line(columns, widths, _headings(columns, widths), low=True), rule]
     for line in lines:
@@ -172,10 +251,10 @@ def _line(
     wrapped = [wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
     height = max(map(len, wrapped))
     drawn = []
-    for at in range(height):
+    for drawn_line in range(height):
         line = ""
         for column, width, parts in zip(columns, widths, wrapped, strict=True):
-            part = at - (height - len(parts)) if low else at
+            part = drawn_line - (height - len(parts)) if low else drawn_line
             piece = parts[part] if 0 <= part < len(parts) else ""
             line += piece.rjust(width) if column.right else piece.ljust(width)
             line += " " * GAP
@@ -183,30 +262,36 @@ def _line(
     return drawn
 
 
-def _stacked(columns: tuple[Column, ...], lines: Lines) -> str:
-    """Draw one block for each line, where the columns do not fit beside each other."""
-    width = max(len(column.heading) for column in columns)
-    blocks = []
-    for line in lines:
-        drawn = []
-        for column, given in zip(columns, line, strict=True):
-            pieces = wrap(given, WIDTH - width - GAP)
-            labels = [column.heading] + [""] * (len(pieces) - 1)
-            drawn += [
-                f"{label:{width}}{' ' * GAP}{piece}".rstrip()
-                for label, piece in zip(labels, pieces, strict=True)
-            ]
-        blocks.append("\n".join(drawn))
-    return "\n\n".join(blocks)
+def _stacked(
+    columns: tuple[Column, ...], lines: Lines, room: int
+) -> Iterator[tuple[str, str]]:
+    """Give a block for each line, where the columns do not fit beside each other."""
+    width = _longest(column.heading for column in columns) + GAP
+    for number, line in enumerate(lines):
+        if number:
+            yield "", ""
+        for column, cell in zip(columns, line, strict=True):
+            label = column.heading
+            for piece in wrap(cell, max(room - width, 1)):
+                yield label.ljust(width), piece
+                label = ""
 
 
 def wrap(given: str, width: int) -> list[str]:
-    """Break a text into lines of at most this width, keeping its own line breaks."""
+    """Break a text between words into lines of this width, keeping its own breaks."""
     return [
-        piece
-        for part in given.split("\n")
-        for piece in textwrap.wrap(part, width, break_on_hyphens=False) or [""]
+        piece.replace(GLUE, " ")
+        for part in _glued(given).split("\n")
+        for piece in textwrap.wrap(
+            part, width, break_on_hyphens=False, break_long_words=False
+        )
+        or [""]
     ]
+
+
+def _glued(given: str) -> str:
+    """Make one word of a share."""
+    return given.replace(" %", f"{GLUE}%")
 
 
 def packed(pieces: list[str], width: int) -> list[str]:
@@ -226,41 +311,31 @@ def packed(pieces: list[str], width: int) -> list[str]:
     return lines
 
 
-def _widths(columns: tuple[Column, ...], lines: Lines) -> list[int]:
+def _widths(columns: tuple[Column, ...], lines: Lines, room: int) -> list[int]:
     """Give each column what it needs; where that is too much, take from the widest.
 
-    Headings are wrapped first, then texts between words, then texts anywhere. Columns
-    that do not fit even so are left too wide, and the table is stacked.
+    Headings are wrapped first, then texts between words. Columns that do not fit even
+    so have no widths: the table is stacked.
     """
     headings = [_longest([c.title, _unit(c)]) for c in columns]
     words = [_longest([*c.title.split(), _unit(c)]) for c in columns]
-    cells = [
-        _longest(part for line in lines for part in line[at].split("\n"))
-        for at in range(len(columns))
-    ]
-    firm = [column.right or column.fixed for column in columns]
+    cells = list(zip(*lines, strict=True)) or [()] * len(columns)
+    whole = [_longest("\n".join(held).split("\n")) for held in cells]
     parts = [
         needed
-        if fixed
-        else _longest(word for line in lines for word in line[at].split())
-        for at, (needed, fixed) in enumerate(zip(cells, firm, strict=True))
+        if column.right or column.fixed
+        else _longest(re.split("[ \n]", _glued("\n".join(held))))
+        for column, held, needed in zip(columns, cells, whole, strict=True)
     ]
-    broken = [
-        part if fixed else min(part, NARROWEST)
-        for part, fixed in zip(parts, firm, strict=True)
-    ]
-    widths = list(map(max, headings, cells))
-    for least in (
-        list(map(max, words, cells)),
-        list(map(max, words, parts)),
-        list(map(max, words, broken)),
-    ):
-        while sum(widths) + GAP * (len(widths) - 1) > WIDTH:
-            spare = [at for at, width in enumerate(widths) if width > least[at]]
+    widths = list(map(max, headings, whole))
+    room -= GAP * (len(columns) - 1)
+    for least in list(map(max, words, whole)), list(map(max, words, parts)):
+        while sum(widths) > room:
+            spare = [n for n, width in enumerate(widths) if width > least[n]]
             if not spare:
                 break
-            widths[max(spare, key=lambda at: widths[at])] -= 1
-    return widths
+            widths[max(spare, key=lambda n: widths[n])] -= 1
+    return widths if sum(widths) <= room else []
 
 
 def _unit(column: Column) -> str:

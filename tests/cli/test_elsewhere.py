@@ -84,7 +84,7 @@ def test_it_is_the_wheel_that_runs(elsewhere: Run, site: Path) -> None:
 def test_an_own_model_is_checked(elsewhere: Run) -> None:
     done = elsewhere("check")
     assert done.returncode == 0
-    assert "plan\tget_book\tGetItem books; where pk = BOOK#{isbn}" in done.stdout
+    assert "get_book\tGetItem\tpk = BOOK#{isbn}\t" in done.stdout
 
 
 def test_the_absent_engine_is_told_with_its_command(elsewhere: Run) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from ddbhelpers.cli.output import (
     MISSING,
+    as_json,
     print_items,
     print_json,
-    print_table,
     text,
     wire_items,
 )
@@ -28,7 +28,7 @@ def test_items_stand_in_tabbed_columns(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_a_value_stays_on_its_line(capsys: pytest.CaptureFixture[str]) -> None:
-    print_table(("text",), [["one\ttwo\nthree\\four\r"]])
+    print_items([{"text": "one\ttwo\nthree\\four\r"}], ())
     assert capsys.readouterr().out == "text\none\\ttwo\\nthree\\\\four\\r\n"
 
 
@@ -77,3 +77,20 @@ def test_json_keeps_every_type(capsys: pytest.CaptureFixture[str]) -> None:
             "m": {"M": {"l": {"L": [{"BOOL": True}]}}},
         }
     ]
+
+
+def test_attributes_of_a_value_are_rounded() -> None:
+    class Held:
+        share = 1 / 3
+        count = 2
+        names = ("a",)
+
+    class Value:
+        held = Held()
+
+    assert as_json(Held(), "count", "share", "names") == {
+        "count": 2,
+        "share": 0.333333,
+        "names": ("a",),
+    }
+    assert as_json(Value(), part="held.share") == {"part": 0.333333}

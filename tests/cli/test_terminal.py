@@ -1,6 +1,9 @@
 """What a person sees on a terminal, tables and progress, and what a pipe does not."""
 
+import json
 import os
+import re
+import struct
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,12 +13,18 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals", allow_module_level=True)
 
+import fcntl
 import pty
+import termios
 
 
-def on_terminal(ddb: Any, *arguments: object, stdout: bool) -> tuple[str, str, int]:
+def on_terminal(
+    ddb: Any, *arguments: object, stdout: bool, columns: int = 80
+) -> tuple[str, str, int]:
     """Run `ddb` with standard error, and perhaps output, on a terminal."""
     reader, terminal = pty.openpty()
+    size = struct.pack("HHHH", 24, columns, 0, 0)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, size)
     streams = {"stderr": terminal} | ({"stdout": terminal} if stdout else {})
     process = ddb.start(*arguments, **streams)
     os.close(terminal)
@@ -47,7 +56,7 @@ def filled(ddb: Any, messaging: Path) -> Any:
 def test_a_table_is_drawn_on_a_terminal(ddb: Any, messaging: Path) -> None:
     shown, _, code = on_terminal(ddb, "check", "--model", messaging, stdout=True)
     assert code == 0
-    assert "━" in shown
+    assert "\n────" in shown
     assert "get_conversation" in shown
     assert "\t" not in shown
 
@@ -68,3 +77,36 @@ def test_items_on_a_terminal(filled: Any) -> None:
     assert code == 0
     assert "3 items, 1 page, " in shown
     assert "the rest: no --limit; the next page: --start " in shown
+
+
+@pytest.mark.parametrize("columns", [80, 50])
+def test_no_key_and_no_time_is_broken(filled: Any, columns: int) -> None:
+    items = json.loads(filled.process("scan", "--limit", 5, "--json").stdout)["items"]
+    keys = {item[name]["S"] for item in items for name in ("pk", "sk")}
+    scan = ("scan", "--limit", 5)
+    shown, _, _ = on_terminal(filled, *scan, stdout=True, columns=columns)
+    assert keys <= {*re.sub("\x1b\\[[0-9;]*m", "", shown).split()}
+    piped = filled.process(*scan).stdout
+    assert keys <= {*piped.split()}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("check",),
+        ("cost", "--sample", 50, "--volume", 10_000_000),
+        ("heat", "--writes-per-second", 2500, "--keys", 300, "--celebrity", 0.61),
+    ],
+)
+def test_no_name_and_no_number_is_broken(
+    ddb: Any, messaging: Path, line: tuple[object, ...]
+) -> None:
+    if line[0] != "heat":
+        line = (*line, "--model", messaging)
+    shown, _, code = on_terminal(ddb, *line, stdout=True)
+    table = re.sub("\x1b\\[[0-9;]*m", "", shown)
+    piped = ddb.process(*line).stdout
+    assert code == 0
+    assert "\t" not in table
+    words = {*piped.replace("; ", " ").replace(",", "").split()}
+    assert words <= {*table.replace(",", "").replace("; ", " ").split()} | {"–"}

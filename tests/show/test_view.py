@@ -1,9 +1,12 @@
+from collections import Counter
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from ddbhelpers.show import Column, TableView
 from ddbhelpers.show.view import WIDTH, packed
@@ -17,6 +20,12 @@ UNITS = TableView(
     note="Eventually consistent.",
     total=True,
 )
+
+
+def on_terminal(view: TableView, width: int) -> str:
+    shown = StringIO()
+    Console(file=shown, width=width).print(view, crop=False)
+    return shown.getvalue()
 
 
 def test_the_text_form() -> None:
@@ -95,21 +104,62 @@ def test_a_table_without_lines_has_its_headings(read: Read) -> None:
     assert read(view._repr_html_()).texts == [["item"]]
 
 
-TEXTS = st.text(st.characters(codec="ascii", categories=["L", "N", "Zs"]), max_size=120)
+WORDS = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1)
+TEXTS = st.lists(WORDS.filter(lambda word: len(word) <= 40), max_size=20).map(" ".join)
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=4))
-def test_no_line_is_wider_than_a_page(
+def test_no_line_is_too_wide_and_no_word_is_broken(
     read: Read, lines: list[tuple[str, str, str]]
 ) -> None:
     columns = (Column("name"), Column("question"), Column("answer"))
     view = TableView(columns, tuple(lines), short_ids=False)
-    drawn = repr(view)
-    assert all(len(line) <= WIDTH for line in drawn.splitlines())
-    letters = sorted("".join("".join(cells) for cells in lines).replace(" ", ""))
-    shown = drawn.splitlines()[2:]
-    assert sorted("".join(shown).replace(" ", "")) == letters
+    words = Counter(" ".join(" ".join(cells) for cells in lines).split())
+    for drawn, width in ((repr(view), WIDTH), (on_terminal(view, 60), 60)):
+        assert all(len(line) <= width for line in drawn.splitlines())
+        assert words <= Counter(drawn.split())
     read(view._repr_html_())
+
+
+def test_the_terminal_form() -> None:
+    assert [line.rstrip() for line in on_terminal(UNITS, 80).splitlines()] == [
+        "What was consumed",
+        "",
+        "         read units",
+        "pattern       (RRU)",
+        "───────────────────",
+        "AP1             0.5",
+        "AP7           240.0",
+        "───────────────────",
+        "all           240.5",
+        "",
+        "Eventually consistent.",
+    ]
+
+
+def test_a_key_is_whole_on_a_narrow_terminal() -> None:
+    columns = (Column("pk"), Column("[text]"), Column("n", right=True))
+    text = "[bold]two words[/bold] or more"
+    view = TableView(columns, ((f"MSG#{UUID}", text, "12"),), short_ids=False)
+    folded = on_terminal(view, 62).splitlines()
+    assert [line.split() for line in folded[2:]] == [
+        [f"MSG#{UUID}", "[bold]two", "12"],
+        ["words[/bold]", "or"],
+        ["more"],
+    ]
+    stacked = on_terminal(view, 49).splitlines()
+    assert stacked == [f"pk      MSG#{UUID}", f"[text]  {text}", "n       12"]
+    assert on_terminal(view, 20).splitlines()[0] == f"pk      MSG#{UUID}"
+
+
+def test_the_tabbed_form_is_for_programs() -> None:
+    columns = (Column("what"), Column("month", "USD", right=True))
+    lines = (("1,024 items\nat\tmost", "1,234,567.50"), ("–", "–"))
+    assert TableView(columns, lines).tabbed.split("\n") == [
+        "what\tmonth (USD)",
+        "1,024 items; at most\t1234567.50",
+        "–\t",
+    ]
 
 
 @pytest.mark.parametrize("width", [6, 20])

@@ -2,18 +2,19 @@
 
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ddbhelpers.cli.common import Common, command
-from ddbhelpers.cli.output import counted, print_json, print_table, say
+from ddbhelpers.cli.output import as_json, print_json, print_table, say
 from ddbhelpers.errors import ModelError
-
-if TYPE_CHECKING:
-    from ddbhelpers.check import AccessPath, Finding
+from ddbhelpers.words import counted
 
 paper = typer.Typer()
+PLANNED = (
+    *("pattern", "operation", "table", "index", "key_condition", "order", "limit"),
+    *("worst_read_units", "worst_write_units", "bound"),
+)
 
 
 def check(common: Common) -> None:
@@ -25,18 +26,23 @@ def check(common: Common) -> None:
 
     model = common.model()
     results = check_model(model)
-    plans = [one for one in results if isinstance(one, AccessPath)]
-    findings = [one for one in results if isinstance(one, Finding)]
+    plans = [result for result in results if isinstance(result, AccessPath)]
+    findings = [result for result in results if isinstance(result, Finding)]
     number = Counter(finding.severity for finding in findings)
     if common.json:
         print_json(
             {
-                "plans": [_plan_as_json(plan) for plan in plans],
+                "plans": [as_json(plan, *PLANNED) for plan in plans],
                 "findings": [asdict(finding) for finding in findings],
             }
         )
     else:
-        print_table(("result", "about", "says"), map(_line, results))
+        from ddbhelpers.show import access_path_table, findings_table
+
+        print_table(access_path_table(results))
+        if findings:
+            typer.echo()
+            print_table(findings_table(results))
         say(
             f"{counted(len(plans), 'pattern')} planned; "
             f"{counted(number['error'], 'error')}, "
@@ -47,29 +53,6 @@ def check(common: Common) -> None:
         raise ModelError(
             f"{counted(number['error'], 'error')} in the model {model.name!r}"
         )
-
-
-def _line(result: "AccessPath | Finding") -> tuple[str, str, str]:
-    from ddbhelpers.check import Finding
-
-    if isinstance(result, Finding):
-        return result.severity, result.about, f"{result.says}; {result.do}"
-    return "plan", result.pattern, str(result).removeprefix(f"{result.pattern}: ")
-
-
-def _plan_as_json(plan: "AccessPath") -> dict[str, Any]:
-    return {
-        "pattern": plan.pattern,
-        "operation": plan.operation,
-        "table": plan.table,
-        "index": plan.index,
-        "key_condition": plan.key_condition,
-        "order": plan.order,
-        "limit": plan.limit,
-        "worst_read_units": plan.worst_read_units,
-        "worst_write_units": plan.worst_write_units,
-        "bound": plan.bound,
-    }
 
 
 paper.command()(command(check))

@@ -1,6 +1,5 @@
 """`ddb cost | compare`: a design's month in dollars, and one design against another."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,10 +8,11 @@ import typer
 from ddbhelpers.cli.common import Common, command
 from ddbhelpers.cli.costs_json import bill_as_json, comparison_as_json
 from ddbhelpers.cli.output import print_json, print_table, say
+from ddbhelpers.words import money
 
 if TYPE_CHECKING:
     from ddbhelpers.model import Model
-    from ddbhelpers.plan import Bill, Comparison, Load, Option, Prices, Stock
+    from ddbhelpers.plan import Load, Prices, Stock
 
 costs = typer.Typer()
 
@@ -98,7 +98,11 @@ def cost(
     if common.json:
         print_json(bill_as_json(bill, free_tier, found))
         return
-    _print_bill(bill)
+    from ddbhelpers.show import bill_table
+
+    print_table(bill_table(bill))
+    usd = money(bill.cheapest.monthly_usd)
+    say(f"cheapest: {bill.cheapest.name}, {usd} USD; prices of {bill.prices}")
     for flip in found or ():
         say(f"from × {flip.rate_factor:.3g} the rate: {flip.above}")
     _say_left_out(load)
@@ -141,10 +145,16 @@ def compare(
     if common.json:
         print_json(comparison_as_json(comparison, free_tier))
         return
-    _print_comparison(comparison)
+    from ddbhelpers.show import design_table
+
+    print_table(design_table(comparison))
+    designs = dict(zip(comparison.names, (comparison.a, comparison.b), strict=True))
+    for name, bill in designs.items():
+        best = bill.cheapest
+        say(f"{name}: {best.name}, {money(best.monthly_usd)} USD, is its cheapest")
     for says in comparison.changed:
         say(f"changed: {says}")
-    for name, bill in zip(comparison.names, (comparison.a, comparison.b), strict=True):
+    for name, bill in designs.items():
         _say_left_out(bill.load, f" in {name}")
     _say_assumed(comparison.assumptions)
 
@@ -182,31 +192,6 @@ def _names(a: Path, b: Path) -> tuple[str, str]:
     return (a.stem, b.stem) if a.stem != b.stem else (str(a), str(b))
 
 
-def _dated(prices: "Prices") -> str:
-    """Name a column of dollars, with its month and its price date."""
-    return f"USD a month of {prices.month_hours:g} h at prices of {prices.as_of}"
-
-
-def _print_bill(bill: "Bill") -> None:
-    columns = ("option", _dated(bill.prices), "of that throughput", "used", "verdict")
-    print_table(columns, (_option_line(bill, one) for one in bill.ranked))
-    best = bill.cheapest
-    say(f"cheapest: {best.name}, {best.monthly_usd:,.2f} USD; prices of {bill.prices}")
-
-
-def _option_line(bill: "Bill", option: "Option") -> tuple[str, ...]:
-    from ddbhelpers.show.tables.plans import verdict
-
-    used = "" if option.utilisation is None else f"{option.utilisation:.1%}"
-    return (
-        option.name,
-        _usd(option.monthly_usd),
-        _usd(option.throughput_usd),
-        used if option.serves else "",
-        verdict(bill, option),
-    )
-
-
 def _say_left_out(load: "Load", where: str = "") -> None:
     for pattern, why in load.left_out:
         say(f"not counted{where}: {pattern}: {why}")
@@ -215,51 +200,6 @@ def _say_left_out(load: "Load", where: str = "") -> None:
 def _say_assumed(assumptions: tuple[str, ...]) -> None:
     for says in assumptions:
         say(f"assumed: {says}")
-
-
-def _print_comparison(comparison: "Comparison") -> None:
-    a, b = comparison.names
-    dated = _dated(comparison.a.prices)
-    columns = (
-        "pattern",
-        *(f"units a request, {name}" for name in (a, b)),
-        *(f"pages, {name}" for name in (a, b)),
-        f"{dated}, {a}",
-        f"{dated}, {b}",
-        "more",
-    )
-    print_table(columns, _comparison_lines(comparison))
-    sides = zip(
-        comparison.names,
-        (comparison.a, comparison.b),
-        comparison.storage_gb,
-        strict=True,
-    )
-    for name, bill, gb in sides:
-        best = bill.cheapest
-        say(
-            f"{name}: {best.name}, {best.monthly_usd:,.2f} USD, is its cheapest; "
-            f"{gb:.3g} GB stored"
-        )
-
-
-def _comparison_lines(comparison: "Comparison") -> Iterator[tuple[str, ...]]:
-    for one in comparison.patterns:
-        sides = (one.a, one.b)
-        yield (
-            one.pattern,
-            *(f"{side.units_per_request:.10g}" if side else "" for side in sides),
-            *(f"{side.pages:.10g}" if side else "" for side in sides),
-            *(_usd(side.monthly_usd) if side else "" for side in sides),
-            _usd(one.monthly_usd_more),
-        )
-
-
-def _usd(usd: float) -> str:
-    """Write dollars as tables do, without separators: a pipe may read them."""
-    from ddbhelpers.words import money
-
-    return money(usd).replace(",", "")
 
 
 costs.command()(command(cost, common=("model_file", "region", "json")))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ddbhelpers.cli.common import Common, command
-from ddbhelpers.cli.output import print_json
+from ddbhelpers.cli.output import as_json, print_json
 
 if TYPE_CHECKING:
     from ddbhelpers.engine.server.embedded import EngineStatus
@@ -55,23 +55,14 @@ def stop(common: Common) -> None:
     _tell(common, status)
 
 
-for one in (start, status, stop):
-    engines.command()(command(one, common=("json",)))
+for callback in (start, status, stop):
+    engines.command()(command(callback, common=("json",)))
 
 
 def _tell(common: Common, status: "EngineStatus") -> None:
     if not common.json:
         typer.echo(str(status))
         return
-    print_json(
-        {
-            "running": status.running,
-            "version": status.version,
-            "endpoint": status.endpoint,
-            "pid": status.pid,
-            "stays": status.stays,
-            "users": status.users,
-            "data_file": str(status.data_file),
-            "data_bytes": status.data_bytes,
-        }
-    )
+    told = as_json(status, "running", "version", "endpoint", "pid", "stays", "users")
+    data = {"data_file": str(status.data_file), "data_bytes": status.data_bytes}
+    print_json(told | data)

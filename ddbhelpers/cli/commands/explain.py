@@ -1,6 +1,7 @@
 """`ddb explain`: every unit of a request, from a file or standard input."""
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +12,8 @@ from ddbhelpers.cli.commands.items import TableName
 from ddbhelpers.cli.common import Common, command
 from ddbhelpers.cli.documents import ANSWER, STDIN, binary_read, items_of, load_document
 from ddbhelpers.cli.explain_json import receipt_as_json, receipt_from_json
-from ddbhelpers.cli.output import counted, print_json
+from ddbhelpers.cli.output import draw, print_json
+from ddbhelpers.words import counted
 
 if TYPE_CHECKING:
     from ddbhelpers.capacity import Receipt
@@ -116,9 +118,13 @@ def explain(
     if common.json:
         print_json(receipt_as_json(receipt))
         return
-    from ddbhelpers.show.tables.receipt import receipt_table
+    from ddbhelpers.show import receipt_table
 
-    typer.echo(repr(receipt_table(receipt)))
+    view = receipt_table(receipt)
+    if sys.stdout.isatty():
+        draw(view)
+    else:
+        typer.echo(repr(view))
 
 
 def _of_request(

@@ -1,12 +1,11 @@
 """`ddb heat`: which key gets too hot, when, and how many write shards clear it."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from ddbhelpers.cli.common import Common, command
-from ddbhelpers.cli.output import print_json, print_table, say
+from ddbhelpers.cli.output import as_json, print_json, print_table, rounded, say
 from ddbhelpers.errors import PlanError
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 heating = typer.Typer()
 
 TOP_KEYS = 10
-DIGITS = 6
 NOTHING = {"show_default": False}
 
 
@@ -125,7 +123,9 @@ def heat(
     if common.json:
         print_json(_as_json(result, fewest, advice))
         return
-    print_table(("key", "share", "asked", "throttled"), _lines(result))
+    from ddbhelpers.show import heat_table
+
+    print_table(heat_table(result, limit=TOP_KEYS))
     say(f"{traffic.name}: {result}")
     for line in (advice, *result.assumptions):
         if line:
@@ -155,85 +155,54 @@ def _traffic(
     return even_traffic(rate, **more)
 
 
-def _hottest(result: "Heat") -> Sequence[int]:
-    """Give the places of the keys that are asked for most."""
-    # keys that are asked for alike keep their order, whatever adding up made of them
-    asked = result.asked_of_key.round(DIGITS)
-    places: list[int] = (-asked).argsort(kind="stable").tolist()
-    return places[:TOP_KEYS]
-
-
-def _keys(result: "Heat") -> list[dict[str, Any]]:
-    asked, throttled = result.asked_of_key, result.throttled_of_key
-    return [
-        {
-            "key": result.traffic.keys[at],
-            "share": _plain(asked[at] / (result.asked_requests or 1.0)),
-            "asked": _plain(asked[at]),
-            "throttled": _plain(throttled[at]),
-        }
-        for at in _hottest(result)
-    ]
-
-
-def _lines(result: "Heat") -> list[tuple[str, str, str, str]]:
-    return [
-        (
-            one["key"],
-            f"{100 * one['share']:.1f} %",
-            f"{one['asked']:,.0f}",
-            f"{one['throttled']:,.0f}",
-        )
-        for one in _keys(result)
-    ]
-
-
 def _as_json(result: "Heat", fewest: "Shards | None", advice: str) -> dict[str, Any]:
+    from ddbhelpers.plan.heat import hottest_keys
+
     return {
-        "traffic": result.traffic.name,
-        "kind": result.traffic.kind,
-        "seconds": result.traffic.seconds,
-        "asked": _plain(result.asked_requests),
-        "throttled": _plain(result.throttled_requests),
-        "first_throttled_second": result.first_throttled,
-        "keys": _keys(result),
+        **as_json(
+            result,
+            traffic="traffic.name",
+            kind="traffic.kind",
+            seconds="traffic.seconds",
+            asked="asked_requests",
+            throttled="throttled_requests",
+            first_throttled_second="first_throttled",
+        ),
+        "keys": [
+            {
+                name: rounded(key[name])
+                for name in ("key", "share", "asked", "throttled")
+            }
+            for key in hottest_keys(result, TOP_KEYS)
+        ],
         "arms": [_arm_as_json(arm) for arm in result.arms],
-        "shards": None if fewest is None else _shards_as_json(fewest),
+        "shards": fewest
+        and as_json(
+            fewest,
+            *("count", "keys"),
+            queries_per_read="fan_out.queries",
+            read_units_before="fan_out.read_units_before",
+            read_units_after="fan_out.read_units_after",
+        ),
         "advice": advice,
-        "assumptions": list(result.assumptions),
+        "assumptions": result.assumptions,
     }
 
 
 def _arm_as_json(arm: "ArmHeat") -> dict[str, Any]:
     return {
-        "name": arm.name,
-        "partitions": arm.partitions,
-        "consumed_units": _plain(arm.consumed.sum()),
-        "throttled_by_partition": _plain(arm.by_partition.sum()),
-        "throttled_by_capacity": _plain(arm.by_capacity.sum()),
+        **as_json(arm, "name", "partitions"),
+        "consumed_units": rounded(arm.consumed.sum()),
+        "throttled_by_partition": rounded(arm.by_partition.sum()),
+        "throttled_by_capacity": rounded(arm.by_capacity.sum()),
         "buckets": [
             {
-                "name": one.name,
-                "full_units": _plain(one.full),
-                "lowest_units": _plain(one.left.min()),
-                "empty_from_second": one.empty_from,
+                **as_json(bucket, "name", full_units="full"),
+                "lowest_units": rounded(bucket.left.min()),
+                "empty_from_second": bucket.empty_from,
             }
-            for one in arm.buckets
+            for bucket in arm.buckets
         ],
-    }
-
-
-def _plain(value: float) -> float:
-    return round(float(value), DIGITS)
-
-
-def _shards_as_json(fewest: "Shards") -> dict[str, Any]:
-    return {
-        "count": fewest.count,
-        "keys": list(fewest.keys),
-        "queries_per_read": fewest.fan_out.queries,
-        "read_units_before": fewest.fan_out.read_units_before,
-        "read_units_after": fewest.fan_out.read_units_after,
     }
 
 

@@ -10,7 +10,7 @@ from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
 from ddbhelpers.cli.commands.tables import tables_of
 from ddbhelpers.cli.common import Common, Confirm, command, in_our_words, place
 from ddbhelpers.cli.modelfile import is_model
-from ddbhelpers.cli.output import counted, print_json, progress, say
+from ddbhelpers.cli.output import as_json, print_json, progress, say
 from ddbhelpers.cli.paging import read_token
 from ddbhelpers.errors import (
     ItemFileError,
@@ -19,6 +19,7 @@ from ddbhelpers.errors import (
     SeedStopped,
     TableError,
 )
+from ddbhelpers.words import counted
 
 if TYPE_CHECKING:
     from ddbhelpers.data import Seeded
@@ -109,7 +110,7 @@ def seed(
                 confirm=confirm,
                 check=not as_is,
             )
-        reports.append({name: getattr(stored, name) for name in REPORTED})
+        reports.append(as_json(stored, *REPORTED))
         if not common.json:
             typer.echo(str(stored))
     done_with = sum(report["items"] + report["skipped"] for report in reports)

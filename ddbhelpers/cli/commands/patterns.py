@@ -8,11 +8,11 @@ import typer
 
 from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
 from ddbhelpers.cli.common import OPTIONS, Common, Confirm, command, in_our_words
-from ddbhelpers.cli.output import counted
 from ddbhelpers.cli.paging import read_token
 from ddbhelpers.cli.values import WRITTEN, reader
 from ddbhelpers.errors import PatternError
 from ddbhelpers.model.pattern import alternatives
+from ddbhelpers.words import counted
 
 if TYPE_CHECKING:
     from ddbhelpers.model import AccessPattern, Model, Parameter

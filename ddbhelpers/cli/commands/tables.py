@@ -1,11 +1,12 @@
 """`ddb schema-load | list-tables | drop`: a model's tables on an engine."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ddbhelpers.cli.common import Common, Confirm, command, in_our_words, place
-from ddbhelpers.cli.output import counted, print_json, print_table, say
+from ddbhelpers.cli.output import print_json, print_table, say
+from ddbhelpers.words import counted
 
 if TYPE_CHECKING:
     from ddbhelpers.model import Model, Table
@@ -42,15 +43,15 @@ def schema_load(common: Common, table: OneOf = None, confirm: Confirm = None) ->
     for missing in wanted:
         with in_our_words(missing.name):
             create_table(engine, missing, confirm)
-    created = [one.name for one in wanted if one.name not in there]
+    names = [table.name for table in wanted]
+    created = [name for name in names if name not in there]
     if common.json:
-        found = [one.name for one in wanted if one.name in there]
+        found = [name for name in names if name in there]
         print_json({"created": created, "found": found})
         return
-    print_table(
-        ("table", "key", "indexes", "capacity", "was"),
-        [_line(one, "created" if one.name in created else "there") for one in wanted],
-    )
+    from ddbhelpers.show import show_table
+
+    print_table(show_table([_line(table, created) for table in wanted]))
     say(f"{counted(len(created), 'table')} created on {place(engine)}")
 
 
@@ -73,7 +74,7 @@ def drop(common: Common, table: OneOrAny = None, confirm: Confirm = None) -> Non
     """Delete the model's tables, or one table, with all items."""
     from ddbhelpers.data import drop_table, list_tables
 
-    wanted = [table] if table else [one.name for one in tables_of(common.model())]
+    wanted = [table] if table else [home.name for home in tables_of(common.model())]
     engine = common.engine()
     for name in wanted:
         with in_our_words(name):
@@ -95,15 +96,15 @@ def tables_of(model: "Model", name: str | None = None) -> "tuple[Table, ...]":
     return (model.table(name),) if name else model.tables or (model.table(),)
 
 
-def _line(table: "Table", was: str) -> tuple[Any, ...]:
-    capacity = table.throughput
-    return (
-        table.name,
-        ", ".join(table.key_names),
-        ", ".join(index.name for index in table.indexes),
-        f"{capacity.read} RCU, {capacity.write} WCU" if capacity else "on demand",
-        was,
-    )
+def _line(table: "Table", created: list[str]) -> dict[str, str]:
+    held = table.throughput
+    return {
+        "table": table.name,
+        "key": ", ".join(table.key_names),
+        "indexes": ", ".join(index.name for index in table.indexes),
+        "capacity": f"{held.read} RCU, {held.write} WCU" if held else "on demand",
+        "was": "created" if table.name in created else "there",
+    }
 
 
 tables.command("schema-load")(command(schema_load))

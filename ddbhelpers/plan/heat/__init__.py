@@ -7,7 +7,7 @@ of the planning that needs numpy, so it is imported by its own name and not by
 
 from ddbhelpers.plan.heat.arms import ArmCapacity, Behaviour
 from ddbhelpers.plan.heat.fan_out import FanOut, fan_out
-from ddbhelpers.plan.heat.frames import heat_of_keys, heat_over_time
+from ddbhelpers.plan.heat.frames import heat_of_keys, heat_over_time, hottest_keys
 from ddbhelpers.plan.heat.result import ArmHeat, Bucket, Heat, Split
 from ddbhelpers.plan.heat.shards import Shards, smallest_shards
 from ddbhelpers.plan.heat.simulation import simulate_heat
@@ -37,6 +37,7 @@ __all__ = [
     "fan_out",
     "heat_of_keys",
     "heat_over_time",
+    "hottest_keys",
     "one_key_traffic",
     "simulate_heat",
     "smallest_shards",

@@ -1,6 +1,6 @@
 """Heat as frames: over time, and key by key."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -43,27 +43,35 @@ def heat_over_time(heat: Heat, *, lines: int = 12) -> "DataFrame":
 
 
 def heat_of_keys(heat: Heat) -> "DataFrame":
-    """Tell the heat of each key, the hottest first.
-
-    Columns: key, share (of all requests), units_per_second and throttled_per_second
-    (of the table, on average), throttled_share (of the key's own requests),
-    throttled_of_all (the key's throttled requests as a share of all requests).
-    """
+    """Tell the heat of each key, the hottest first, as a frame of `hottest_keys`."""
     import pandas as pd
 
+    return pd.DataFrame(hottest_keys(heat))
+
+
+def hottest_keys(heat: Heat, limit: int | None = None) -> list[dict[str, Any]]:
+    """Tell the heat of each key, or of so many, the hottest first.
+
+    Each has: key, share (of all requests), units_per_second and throttled_per_second
+    (of the table, on average), throttled_share (of the key's own requests),
+    throttled_of_all (the key's throttled requests as a share of all requests), asked
+    and throttled (its requests).
+    """
     asked, throttled = heat.asked_of_key, heat.throttled_of_key
     whole = heat.asked_requests or 1
     units = heat.arms[0].arm.units / heat.traffic.seconds
-    frame = pd.DataFrame(
-        {
-            "key": heat.traffic.keys,
-            "share": asked / whole,
-            "units_per_second": asked * units,
-            "throttled_per_second": throttled * units,
-            "throttled_share": throttled / np.where(asked > 0, asked, 1),
-            "throttled_of_all": throttled / whole,
-        }
-    )
     # keys that are asked for alike keep their order, whatever adding up made of them
-    order = (-frame["units_per_second"].round(6)).argsort(kind="stable")
-    return frame.iloc[order]
+    order = (-(asked * units).round(6)).argsort(kind="stable")[:limit]
+    asked, throttled = asked[order], throttled[order]
+    columns = {
+        "key": [heat.traffic.keys[place] for place in order],
+        "share": (asked / whole).tolist(),
+        "units_per_second": (asked * units).tolist(),
+        "throttled_per_second": (throttled * units).tolist(),
+        "throttled_share": (throttled / np.where(asked > 0, asked, 1)).tolist(),
+        "throttled_of_all": (throttled / whole).tolist(),
+        "asked": asked.tolist(),
+        "throttled": throttled.tolist(),
+    }
+    lines = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, line, strict=True)) for line in lines]

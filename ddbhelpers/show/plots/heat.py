@@ -1,4 +1,4 @@
-"""Pictures and tables of heat: what is throttled over time, and on which key."""
+"""Pictures of heat: what is throttled over time, and on which key."""
 
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,7 @@ from ddbhelpers.show.plots.drawing import (
     percent,
 )
 from ddbhelpers.show.plots.palette import INK, OVER
-from ddbhelpers.show.tables.table import show_table
-from ddbhelpers.show.view import TableView
-from ddbhelpers.words import counted, number, share
+from ddbhelpers.words import counted, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,60 +24,6 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 720  # over time: more than the picture has room for
 TIMES = ((2 * 86_400, 86_400, "days"), (7200, 3600, "hours"), (300, 60, "minutes"))
-
-
-def heat_table(heat: "Heat", *, limit: int = 10, caption: str = "") -> TableView:
-    """Show the hottest keys, and below them what the simulation assumes."""
-    from ddbhelpers.plan.heat.frames import heat_of_keys
-
-    numbers = heat_of_keys(heat)
-    shown = numbers.head(limit)
-    unit, whole = f"{heat.traffic.kind} units/s", f"of all {heat.traffic.kind}s"
-    hidden = len(numbers) - len(shown)
-    rest = [f"{counted(hidden, 'more key')}."] if hidden else []
-    return show_table(
-        [
-            {
-                "key": line["key"],
-                "share": share(line["share"]),
-                "throttled share": share(line["throttled_of_all"]),
-                "asked": round(line["units_per_second"], 2),
-                "throttled": round(line["throttled_per_second"], 2),
-            }
-            for line in shown.to_dict("records")
-        ],
-        caption=caption or str(heat),
-        note=" ".join([*rest, *heat.assumptions]),
-        units={
-            **dict.fromkeys(("share", "throttled share"), whole),
-            **dict.fromkeys(("asked", "throttled"), unit),
-        },
-    )
-
-
-def burst_table(heat: "Heat", *, lines: int = 12, caption: str = "") -> TableView:
-    """Show asked, served, throttled and the burst bucket over time."""
-    from ddbhelpers.plan.heat.frames import heat_over_time
-
-    kind = heat.traffic.kind
-    bucket = heat.bucket
-    return show_table(
-        [
-            {
-                "from second": f"{line['second']:,}",
-                "asked": round(line["asked"], 2),
-                "served": round(line["served"], 2),
-                "throttled": round(line["throttled"], 2),
-                "bucket left": "none"
-                if bucket is None
-                else share(line["bucket_share"]),
-            }
-            for line in heat_over_time(heat, lines=lines).to_dict("records")
-        ],
-        caption=caption or str(heat),
-        note="" if bucket is None else f"bucket: {bucket.name}, {_full(heat)}",
-        units=dict.fromkeys(("asked", "served", "throttled"), f"{kind}s/s"),
-    )
 
 
 def plot_burst(heat: "Heat", *, ax: "Axes | None" = None) -> "Axes":
@@ -231,8 +175,3 @@ def _time(seconds: int) -> str:
     if seconds < 7200:
         return f"{number(round(seconds / 60, 1))} min"
     return f"{number(round(seconds / 3600, 1))} h"
-
-
-def _full(heat: "Heat") -> str:
-    full = heat.bucket.full if heat.bucket else 0
-    return f"{number(round(full, 1))} {heat.traffic.kind} units when full"

@@ -30,7 +30,7 @@ def design_table(comparison: "Comparison", *, caption: str | None = None) -> Tab
     """
     lines: list[dict[str, Any]] = [_compared(one) for one in comparison.patterns]
     kept = comparison.a.stored_usd, comparison.b.stored_usd
-    gb = both(*(number(round(gb, 3)) for gb in comparison.storage_gb))
+    gb = both(*(number(round(gb, 3) or gb) for gb in comparison.storage_gb))
     lines.append(
         {"pattern": f"storage, {gb} GB", "units": "", "pages": "", **_usd(*kept)}
     )

@@ -3,7 +3,7 @@
 `explain` makes one of a metered request, or of a request on paper.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, overload
 
@@ -55,6 +55,14 @@ class ReceiptView:
     def __repr__(self) -> str:
         """Draw the tables with characters."""
         return "\n\n\n".join(map(repr, self.tables))
+
+    def __rich_console__(self, *_: Any) -> Iterator[Any]:
+        """Draw the tables on a terminal."""
+        first, *rest = self.tables
+        yield first
+        for table in rest:
+            yield "\n"
+            yield table
 
     def _repr_html_(self) -> str:
         """Draw the tables as HTML, each under its caption and above its note.

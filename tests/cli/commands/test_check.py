@@ -25,19 +25,21 @@ def test_a_sound_model_ends_with_zero(
     path = request.getfixturevalue(model)
     said = ddb("check", "--model", path)
     results = check_model(load_model(path))
-    lines = said.stdout.splitlines()
+    paths, _, found = said.stdout.partition("\n\n")
+    plans = sum(isinstance(result, AccessPath) for result in results)
     assert said.exit_code == 0
-    assert lines[0] == "result\tabout\tsays"
-    assert len(lines) == 1 + len(results)
-    plans = sum(isinstance(one, AccessPath) for one in results)
+    assert paths.startswith("access pattern\trequest\thow\tat most (units)\n")
+    assert len(paths.splitlines()) == 1 + plans
+    assert found.startswith("severity\tabout\tfinding\tdo\n")
+    assert len(found.splitlines()) == 1 + len(results) - plans
     assert said.line.startswith(f"{plans} patterns planned; 0 errors, ")
 
 
 def test_each_result_is_a_line(ddb: Any, messaging: Path) -> None:
     said = ddb("check", "--model", messaging)
     assert (
-        "plan\tlist_conversations\tQuery direct-messages; "
-        "where pk = GRP#{user_uuid}" in said.stdout
+        "list_conversations\tQuery\tpk = GRP#{user_uuid} and "
+        "(sk begins_with {when} | all); by sk, newest first\t6 read\n" in said.stdout
     )
     assert "note\tsearch_messages_by_text\tno key serves this" in said.stdout
 
@@ -46,7 +48,8 @@ def test_an_error_ends_with_one(ddb: Any, tmp_path: Path) -> None:
     (tmp_path / "open.yaml").write_text(UNANSWERED, "utf-8")
     said = ddb("check", "--model", "open.yaml")
     assert said.exit_code == 1
-    assert said.stdout.splitlines()[1].startswith("error\twho\tno key serves it yet")
+    assert said.stdout.splitlines()[1].startswith("who\tnone\tno key serves it yet")
+    assert said.stdout.splitlines()[4].startswith("error\twho\tno key serves it yet")
     assert said.stderr.splitlines() == [
         "0 patterns planned; 1 error, 0 warnings, 0 notes",
         "ddb: 1 error in the model 'open'",

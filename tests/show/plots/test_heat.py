@@ -1,4 +1,4 @@
-"""The pictures of heat as data, and the tables that go with them."""
+"""The pictures of heat as data."""
 
 from typing import Any
 
@@ -17,12 +17,7 @@ from ddbhelpers.plan.heat import (
     simulate_heat,
     zipf_traffic,
 )
-from ddbhelpers.show.plots.heat import (
-    burst_table,
-    heat_table,
-    plot_burst,
-    plot_key_heat,
-)
+from ddbhelpers.show.plots.heat import plot_burst, plot_key_heat
 from ddbhelpers.show.plots.palette import OVER, READS, WRITES
 from tests.show.pictures import bars, drawn, patches, points, texts
 
@@ -117,7 +112,6 @@ def test_no_line_where_nothing_bursts() -> None:
     assert not ax.lines
     says = "1,000 of 5,000 writes/s are throttled"
     assert title(ax) == f"From the first second on {says}"
-    assert "none" in str(burst_table(heat))
 
 
 def test_a_bar_for_each_of_the_hottest_keys() -> None:
@@ -140,20 +134,3 @@ def test_reads_are_blue_and_no_limit_is_drawn_far_from_it() -> None:
     assert {colour for _, _, colour, _ in bars(ax)} == {READS}
     assert not ax.lines
     assert ax.get_xlabel() == "read units asked for per second"
-
-
-# The numbers
-
-
-def test_tables_say_the_numbers_and_the_assumptions() -> None:
-    shown = " ".join(repr(heat_table(CELEBRITY, limit=2)).split())
-    assert "celebrity 61.0 % 24.9 % 1,830.0 747" in shown
-    assert "28 more keys. It is a simulation" in shown
-    for sentence in CELEBRITY.assumptions:
-        assert sentence in shown
-    lines = repr(burst_table(CELEBRITY, lines=4)).splitlines()
-    assert any(
-        line.split()[:2] == ["1,800", "3,000"] and line.endswith("0 %")
-        for line in lines
-    )
-    assert "hottest partition of table, 300,000 write units" in lines[-1]
