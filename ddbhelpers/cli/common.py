@@ -1,13 +1,14 @@
 """The options that every command takes, before the command's name or after it."""
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import HAS_RICH
 
 from ddbhelpers.cli.modelfile import find_model_file
 from ddbhelpers.errors import ConsentMissing, EngineError, TableMissing
@@ -192,3 +193,22 @@ def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
         annotation=annotation,
         default=default,
     )
+
+
+def command_name(pattern: str, taken: Collection[str]) -> str:
+    """Name the command of a pattern; `pattern-` stands before what is `taken`.
+
+    >>> command_name("get_order", []), command_name("check", ["check"])
+    ('get-order', 'pattern-check')
+    """
+    name = pattern.replace("_", "-")
+    return f"pattern-{name}" if name in taken else name
+
+
+def plain(text: str) -> str:
+    """Keep a model's own brackets from being read as markup, where there is any."""
+    if not HAS_RICH:
+        return text
+    from rich.markup import escape
+
+    return escape(text)

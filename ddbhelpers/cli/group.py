@@ -6,16 +6,18 @@ commands work without a model, and help is shown with a broken one.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
-from ddbhelpers.cli.modelfile import find_model_file, peek_model_file
+from ddbhelpers.cli.common import command_name, plain
+from ddbhelpers.cli.modelfile import find_model_file, peek_model_file, read_patterns
 from ddbhelpers.errors import ModelError, WorkbenchError
 
+WHOLE = 10_000  # characters: no help is cut
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
@@ -24,6 +26,7 @@ class ModelGroup(TyperGroup):
 
     _fault: ModelError | None = None
     _learnt = False
+    _named: Mapping[str, TyperCommand] = {}  # what help says of commands not yet made
     _writes: tuple[str, ...] = ()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -33,12 +36,15 @@ class ModelGroup(TyperGroup):
             return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Name the fixed commands, then the model's."""
-        self._learn(ctx)
-        return super().list_commands(ctx)
+        """Name the fixed commands, then the model's, from its file alone."""
+        if not self._learnt:
+            self._name(ctx)
+        return [*super().list_commands(ctx), *self._named]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Find a command; the model is read only if it is not a fixed one."""
+        if cmd_name in self._named:
+            return self._named[cmd_name]
         if cmd_name not in self.commands:
             self._learn(ctx)
         return super().get_command(ctx, cmd_name)
@@ -60,10 +66,37 @@ class ModelGroup(TyperGroup):
         if self._fault:
             say(f"the model's own commands are missing: {self._fault}")
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands in a pipe, under the headings that a terminal shows."""
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            shown = self.get_command(ctx, name)
+            rows = panels.setdefault(shown.rich_help_panel or "Commands", [])
+            rows.append((name, shown.get_short_help_str(WHOLE)))
+        for panel, rows in panels.items():
+            with formatter.section(panel):
+                formatter.write_dl(rows)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what ends it early is told in one line."""
         with _without_traceback():
             return super().invoke(ctx)
+
+    def _name(self, ctx: Any) -> None:
+        """Name the model's commands without making them: help is not to wait for it."""
+        try:
+            model, patterns = read_patterns(find_model_file(ctx.meta.get(__name__)))
+        except ModelError as fault:
+            self._fault = fault
+        else:
+            panel = plain(f"Read patterns of {model}")
+            names = {command_name(name, self.commands): name for name in patterns}
+            self._named = {
+                name: TyperCommand(
+                    name, short_help=plain(patterns[pattern]), rich_help_panel=panel
+                )
+                for name, pattern in names.items()
+            }
 
     def _learn(self, ctx: Any) -> None:
         if self._learnt:
@@ -78,7 +111,7 @@ class ModelGroup(TyperGroup):
             self._fault = fault
             return
         patterns = model.access_patterns
-        self._writes = tuple(one.name for one in patterns if not one.is_read)
+        self._writes = tuple(p.name for p in patterns if not p.is_read)
         for command in pattern_commands(model, taken=tuple(self.commands)):
             self.add_command(command)
 

@@ -10,6 +10,7 @@ VARIABLE = "DDB_MODEL"
 FOLDER = "models"
 OWN = "my_"
 YAML = (".yaml", ".yml")
+READS = ("GetItem", "Query", "Scan")  # as the model has them, which takes long to load
 MODEL_KEYS = ("name:", "tables:", "entities:", "access_patterns:")
 
 
@@ -55,6 +56,30 @@ def is_items(path: Path) -> bool:
 def is_model(path: Path) -> bool:
     """Tell whether a YAML file is a model, by its top level; nothing is parsed."""
     return any(line.startswith(MODEL_KEYS) for line in _top_level(path))
+
+
+def read_patterns(path: Path) -> tuple[str, dict[str, str]]:
+    """Give a model's name, and the questions of its read patterns by their names.
+
+    They are what the YAML says: only a file that does not say them is read as a model
+    is, for the ModelFileError that tells why.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        model = YAML(typ="safe", pure=True).load(path)
+        return str(model["name"]), {
+            str(name): str(pattern.get("question", ""))
+            for name, pattern in model.get("access_patterns", {}).items()
+            if pattern.get("operation") in READS
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, YAMLError):
+        from ddbhelpers.model import load_model
+
+        model = load_model(path)
+        reads = [pattern for pattern in model.access_patterns if pattern.is_read]
+        return model.name, {pattern.name: pattern.question for pattern in reads}
 
 
 def _top_level(path: Path) -> list[str]:

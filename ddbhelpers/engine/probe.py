@@ -1,17 +1,18 @@
-"""Who answers at an address? One signed ListTables request tells.
+"""Who answers at an address, and with which tables? Signed ListTables requests tell.
 
-The request is made by hand, over http.client: no proxy and no AWS setting of the user
-touches it, and its key is as fake as its signature.
+They are made by hand, over http.client: no proxy and no AWS setting of the user touches
+them, their key is as fake as their signature, and botocore, slow to load, is not asked.
 """
 
 import http.client
 import json
 import ssl
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ddbhelpers.errors import EngineMissing, NotDynamoDB
+from ddbhelpers.errors import EngineMissing, NotDynamoDB, RequestRefused
 
 if TYPE_CHECKING:
     from ddbhelpers.explaining.divergences.divergence import Product
@@ -22,7 +23,7 @@ _HEADERS = {
     "X-Amz-Date": "20260101T000000Z",
     "Authorization": (
         "AWS4-HMAC-SHA256 "
-        "Credential=workbench/20260101/us-east-1/dynamodb/aws4_request, "
+        "Credential=workbench/20260101/{region}/dynamodb/aws4_request, "
         "SignedHeaders=host;x-amz-date;x-amz-target, Signature=0"
     ),
 }
@@ -41,19 +42,7 @@ def probe(endpoint: str, *, timeout_seconds: float = 5.0) -> Probed:
 
     Raises EngineMissing where nobody does, NotDynamoDB where a stranger does.
     """
-    try:
-        status, headers, body = _ask(endpoint, timeout_seconds)
-    except (http.client.HTTPException, TimeoutError, ssl.SSLError) as error:
-        raise _stranger(endpoint, type(error).__name__) from error
-    except OSError as error:
-        raise EngineMissing(
-            f"nothing answers at {endpoint} ({error.strerror or error})",
-            do="start the engine there, or let connect() find one: leave the endpoint "
-            "and AWS_ENDPOINT_URL_DYNAMODB out",
-        ) from error
-    if not _speaks_dynamodb(body):
-        server = headers.get("server", "no Server header")
-        raise _stranger(endpoint, f"HTTP {status}, {server}")
+    headers, _ = _asked(endpoint, {}, "us-east-1", timeout_seconds)
     server = headers.get("server", "").lower()
     if "x-dynoxide-version" in headers:
         return Probed("dynoxide", headers["x-dynoxide-version"])
@@ -62,7 +51,48 @@ def probe(endpoint: str, *, timeout_seconds: float = 5.0) -> Probed:
     return Probed("unknown")
 
 
-def _ask(endpoint: str, timeout_seconds: float) -> tuple[int, dict[str, str], bytes]:
+def tables_at(endpoint: str, region: str) -> Iterator[str]:
+    """Name the tables at `endpoint`, page by page. Raises EngineError."""
+    start: dict[str, str] = {}
+    while True:
+        _, page = _asked(endpoint, start, region, 60)
+        if "TableNames" not in page:
+            raise RequestRefused(f"ListTables was refused: {page['__type']}")
+        yield from page["TableNames"]
+        if "LastEvaluatedTableName" not in page:
+            return
+        start = {"ExclusiveStartTableName": page["LastEvaluatedTableName"]}
+
+
+def _asked(
+    endpoint: str, request: dict[str, str], region: str, timeout_seconds: float
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Give the headers and the document of an answer that DynamoDB may have given."""
+    body = json.dumps(request).encode()
+    try:
+        status, headers, answer = _ask(endpoint, body, region, timeout_seconds)
+    except (http.client.HTTPException, TimeoutError, ssl.SSLError) as error:
+        raise _stranger(endpoint, type(error).__name__) from error
+    except OSError as error:
+        raise EngineMissing(
+            f"nothing answers at {endpoint} ({error.strerror or error})",
+            do="start the engine there, or let connect() find one: leave the endpoint "
+            "and AWS_ENDPOINT_URL_DYNAMODB out",
+        ) from error
+    try:
+        document = json.loads(answer)
+    except ValueError:
+        document = None
+    # ListTables was answered, or refused in the way that DynamoDB refuses
+    if isinstance(document, dict) and {"TableNames", "__type"} & {*document}:
+        return headers, document
+    server = headers.get("server", "no Server header")
+    raise _stranger(endpoint, f"HTTP {status}, {server}")
+
+
+def _ask(
+    endpoint: str, body: bytes, region: str, timeout_seconds: float
+) -> tuple[int, dict[str, str], bytes]:
     url = urlsplit(endpoint)
     kind = (
         http.client.HTTPSConnection
@@ -71,21 +101,13 @@ def _ask(endpoint: str, timeout_seconds: float) -> tuple[int, dict[str, str], by
     )
     connection = kind(url.hostname or "", url.port, timeout=timeout_seconds)
     try:
-        connection.request("POST", url.path or "/", body=b"{}", headers=_HEADERS)
+        headers = {name: text.format(region=region) for name, text in _HEADERS.items()}
+        connection.request("POST", url.path or "/", body=body, headers=headers)
         response = connection.getresponse()
         headers = {name.lower(): value for name, value in response.getheaders()}
         return response.status, headers, response.read(1_000_000)
     finally:
         connection.close()
-
-
-def _speaks_dynamodb(body: bytes) -> bool:
-    """ListTables was answered, or refused in the way that DynamoDB refuses."""
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        return False
-    return isinstance(answer, dict) and ("TableNames" in answer or "__type" in answer)
 
 
 def _stranger(endpoint: str, seen: str) -> NotDynamoDB:

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from ddbhelpers.cli.modelfile import find_model_file, peek_model_file
+from ddbhelpers.cli import modelfile
+from ddbhelpers.cli.modelfile import find_model_file, peek_model_file, read_patterns
 from ddbhelpers.errors import ModelFileError
+from ddbhelpers.model import load_model
+from ddbhelpers.model.pattern import READS
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +107,32 @@ def test_items_are_told_from_a_model(folder: Path, text: str) -> None:
     (folder / "items.yaml").write_text(text, "utf-8")
     with pytest.raises(ModelFileError, match=r"holds items, type: ddb seed items.yaml"):
         find_model_file(Path("items.yaml"))
+
+
+MODELS = [*ROOT.glob("models/direct*.yaml"), *ROOT.glob("tests/models/*.yaml")]
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_read_patterns_are_those_of_the_model(path: Path) -> None:
+    model = load_model(path)
+    reads = {p.name: p.question for p in model.access_patterns if p.is_read}
+    assert reads
+    assert read_patterns(path) == (model.name, reads)
+
+
+def test_reads_are_the_models_reads() -> None:
+    assert modelfile.READS == READS
+
+
+def test_a_model_without_patterns_has_none(folder: Path) -> None:
+    path = folder / "new.yaml"
+    path.write_text("name: new\n", "utf-8")
+    assert read_patterns(path) == ("new", {})
+
+
+@pytest.mark.parametrize("text", ["", "- a", "name: [", "tables: {}\n"])
+def test_a_file_that_names_none_says_why(folder: Path, text: str) -> None:
+    path = folder / "new.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ModelFileError, match=r"new\.yaml, line "):
+        read_patterns(path)

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from ddbhelpers.engine import Engine
-from ddbhelpers.engine.probe import Probed, probe
+from ddbhelpers.engine.probe import Probed, probe, tables_at
 from ddbhelpers.engine.server.address import free_port
-from ddbhelpers.errors import EngineMissing, NotDynamoDB
+from ddbhelpers.errors import EngineMissing, NotDynamoDB, RequestRefused
 
 Start = Callable[..., Any]
 
@@ -54,3 +54,35 @@ def test_a_proxy_is_not_asked(stranger: Start, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv(name, proxy.endpoint)
     probe(other.endpoint)
     assert (len(proxy.requests), len(other.requests)) == (0, 1)
+
+
+def test_tables_are_named_page_by_page(engine: Engine) -> None:
+    made = [f"probe-{number:03}" for number in range(103)]
+    for name in made:
+        engine.client.create_table(
+            TableName=name,
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+    try:
+        assert engine.endpoint is not None
+        named = [*tables_at(engine.endpoint, engine.region)]
+        assert [name for name in sorted(named) if name in made] == made
+        assert len(named) == len({*named})
+    finally:
+        for name in made:
+            engine.client.delete_table(TableName=name)
+
+
+def test_the_region_is_the_engines(stranger: Start) -> None:
+    other = stranger(b'{"TableNames":["a"]}')
+    assert [*tables_at(other.endpoint, "eu-west-1")] == ["a"]
+    ((_, headers),) = other.requests
+    assert "/eu-west-1/dynamodb/" in headers["authorization"]
+
+
+def test_a_refusal_names_no_tables(stranger: Start) -> None:
+    other = stranger(b'{"__type":"x#AccessDeniedException"}', status=400)
+    with pytest.raises(RequestRefused, match="x#AccessDeniedException"):
+        [*tables_at(other.endpoint, "us-east-1")]

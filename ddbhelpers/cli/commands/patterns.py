@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
-from ddbhelpers.cli.common import OPTIONS, Common, Confirm, command, in_our_words
+from ddbhelpers.cli.common import (
+    OPTIONS,
+    Common,
+    Confirm,
+    command,
+    command_name,
+    in_our_words,
+    plain,
+)
 from ddbhelpers.cli.paging import read_token
 from ddbhelpers.cli.values import WRITTEN, reader
 from ddbhelpers.errors import PatternError
@@ -37,16 +45,11 @@ def pattern_commands(model: "Model", taken: Collection[str]) -> Iterator[Any]:
     for pattern in model.access_patterns:
         if not pattern.is_read:
             continue
-        name = pattern.name.replace("_", "-")
-        one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        one.command(
-            f"pattern-{name}" if name in taken else name,
-            help=_help(pattern),
-            short_help=_plain(pattern.question),
-            rich_help_panel=_plain(f"Read patterns of {model.name}"),
-        )(command(_asker(model, pattern), _parameters(model, pattern)))
-        made = typer.main.get_command(one)
-        yield made
+        app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        app.command(command_name(pattern.name, taken), help=_help(pattern))(
+            command(_asker(model, pattern), _parameters(model, pattern))
+        )
+        yield typer.main.get_command(app)
 
 
 def _asker(model: "Model", pattern: "AccessPattern") -> Any:
@@ -122,7 +125,7 @@ def _option(pattern: "AccessPattern", parameter: "Parameter") -> inspect.Paramet
         f"--{flag.replace('_', '-')}",
         parser=reader(parameter.type),
         metavar=WRITTEN[parameter.type],
-        help=_plain("; ".join(_uses(pattern, parameter.name))),
+        help=plain("; ".join(_uses(pattern, parameter.name))),
         show_default=False,
     )
     annotation: Any = Annotated[Any if required else Any | None, option]
@@ -163,11 +166,4 @@ def _help(pattern: "AccessPattern") -> str:
         *(["newest first"] if pattern.newest_first else []),
         *([f"{counted(pattern.limit, 'item')} at most"] if pattern.limit else []),
     ]
-    return _plain(f"{pattern.question}\n\n{', '.join([where, *rest])}.")
-
-
-def _plain(text: str) -> str:
-    """Keep a model's own brackets from being read as markup."""
-    from rich.markup import escape
-
-    return escape(text)
+    return plain(f"{pattern.question}\n\n{', '.join([where, *rest])}.")
