@@ -1,6 +1,8 @@
 """`ddb schema-load | list-tables | drop` on each engine, and what they refuse."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,19 @@ def test_tables_are_listed(bench: Any, engine: Engine) -> None:
     assert json.loads(bench("list-tables", "--json").stdout) == {
         "tables": said.stdout.split()
     }
+
+
+def test_tables_are_listed_without_botocore(engine: Engine) -> None:
+    line = ["--endpoint", str(engine.endpoint), "list-tables"]
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "ddbhelpers", *line],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "ddbhelpers.engine.listing" in loaded
+    assert {"botocore", "boto3", "pydantic", "rich"}.isdisjoint(loaded)
 
 
 def test_an_engine_is_found_and_no_model_is_needed(ddb: Any, engine: Engine) -> None:
