@@ -1,12 +1,12 @@
 """Tables to choose by: two designs, the projections of an index, the way to change."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ddbhelpers.show.tables.plans import prices_note
 from ddbhelpers.show.tables.table import tabled
 from ddbhelpers.show.view import TableView
-from ddbhelpers.words import counted, money, number
+from ddbhelpers.words import NOTHING, counted, money, number
 
 if TYPE_CHECKING:
     from ddbhelpers.plan import (
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     )
 
 ARROW = " → "
-NOT_THERE = "–"
+UNITS = "units a request"
 FEW = 3
 
 
@@ -28,32 +28,25 @@ def design_table(comparison: "Comparison", *, caption: str | None = None) -> Tab
     any free tier, so that patterns and storage add up; the note has the cheapest
     option of each, and what changed.
     """
-    lines: list[dict[str, Any]] = [_compared(one) for one in comparison.patterns]
+    a, b = comparison.names
+    lines = [_compared(pattern) for pattern in comparison.patterns]
     kept = comparison.a.stored_usd, comparison.b.stored_usd
     gb = both(*(number(round(gb, 3) or gb) for gb in comparison.storage_gb))
-    lines.append(
-        {"pattern": f"storage, {gb} GB", "units": "", "pages": "", **_usd(*kept)}
-    )
+    stored = {"access pattern": f"storage, {gb} GB", UNITS: "", "pages": ""}
+    lines.append(stored | _usd(*kept))
     sums = comparison.patterns_usd
     together = _usd(sums[0] + kept[0], sums[1] + kept[1])
-    lines.append({"pattern": "together", "units": "", "pages": "", **together})
-    a, b = comparison.names
-    titles = [
-        ("pattern", "access pattern", ""),
-        ("units", "units a request", ""),
-        ("pages", "pages", ""),
-        ("a", a, "USD"),
-        ("b", b, "USD"),
-        ("more", "more", "USD"),
-    ]
+    lines.append({"access pattern": "together"} | together)
+    columns = ("access pattern", UNITS, "pages", "a", "b", "more")
     return tabled(
-        titles,
         lines,
+        {name: name for name in columns} | {"a": a, "b": b},
         caption=f"{a} against {b}, a month on demand, before free tier"
         if caption is None
         else caption,
         note=_note(comparison),
-        right=("units", "pages", "a", "b", "more"),
+        units=dict.fromkeys(("a", "b", "more"), "USD"),
+        right=(UNITS, "pages"),
         total=True,
     )
 
@@ -67,18 +60,18 @@ def both(a: str, b: str) -> str:
     return a if a == b else f"{a}{ARROW}{b}"
 
 
-def _compared(one: "PatternComparison") -> dict[str, str]:
-    sides = (one.a, one.b)
+def _compared(pattern: "PatternComparison") -> dict[str, str]:
+    sides = (pattern.a, pattern.b)
     units = (side and number(round(side.units_per_request, 1)) for side in sides)
     pages = (side and number(round(side.pages, 1)) for side in sides)
-    dollars = [money(side.monthly_usd) if side else NOT_THERE for side in sides]
+    dollars = [money(side.monthly_usd) if side else NOTHING for side in sides]
     return {
-        "pattern": one.pattern,
-        "units": both(*(said or NOT_THERE for said in units)),
-        "pages": both(*(said or NOT_THERE for said in pages)),
+        "access pattern": pattern.pattern,
+        UNITS: both(*(shown or NOTHING for shown in units)),
+        "pages": both(*(shown or NOTHING for shown in pages)),
         "a": dollars[0],
         "b": dollars[1],
-        "more": more(one.monthly_usd_more),
+        "more": more(pattern.monthly_usd_more),
     }
 
 
@@ -115,12 +108,11 @@ def differences_table(
     lines = []
     for says in comparison.changed:
         place, _, how = says.partition(": ")
-        lines.append({"place": place, "how": how})
+        lines.append({"in the model": place, "change": how})
     if caption is None:
         a, b = comparison.names
         caption = f"{a} to {b}: {counted(len(lines), 'difference')}"
-    titles = [("place", "in the model", ""), ("how", "change", "")]
-    return tabled(titles, lines, caption=caption)
+    return tabled(lines, ("in the model", "change"), caption=caption)
 
 
 def projections_table(
@@ -129,27 +121,20 @@ def projections_table(
     """Show what each projection of an index costs, and which patterns it fails."""
     from ddbhelpers.plan import cheapest_projection
 
-    serving = any(one.serves for one in choices)
+    serving = any(choice.serves for choice in choices)
     best = cheapest_projection(choices) if serving else None
     lines = [
         {
             "projection": " ".join(
-                [one.projection.type, ", ".join(one.projection.attributes)]
+                [choice.projection.type, ", ".join(choice.projection.attributes)]
             ).strip(),
-            "writes": round(one.index_write_units_per_second, 3),
-            "gb": round(one.index_gb, 4),
-            "usd": money(one.monthly_usd),
-            "says": "\n".join(one.lost)
-            or ("cheapest that serves" if one is best else "serves"),
+            "index writes": round(choice.index_write_units_per_second, 3),
+            "index": round(choice.index_gb, 4),
+            "month": money(choice.monthly_usd),
+            "patterns": "\n".join(choice.lost)
+            or ("cheapest that serves" if choice is best else "serves"),
         }
-        for one in choices
-    ]
-    titles = [
-        ("projection", "projection", ""),
-        ("writes", "index writes", "units per s"),
-        ("gb", "index", "GB"),
-        ("usd", "month", "USD"),
-        ("says", "patterns", ""),
+        for choice in choices
     ]
     if caption is None:
         caption = (
@@ -159,34 +144,30 @@ def projections_table(
             else "No projection serves every pattern"
         )
     note = "The whole design on demand, without free tier."
-    return tabled(titles, lines, caption=caption, note=note, right=("usd",))
+    units = {"index writes": "units per s", "index": "GB", "month": "USD"}
+    return tabled(lines, units=units, caption=caption, note=note)
 
 
 def change_table(change: "Change", *, caption: str | None = None) -> TableView:
     """Show the steps from one design to another, in the order DynamoDB allows."""
-    timed = any(step.hours is not None for step in change.steps)
-    reading = any(step.read_units for step in change.steps)
+    steps = change.steps
     lines = [
         {
-            "at": str(at),
-            "do": step.do,
-            "allowed": step.allowed,
-            "read": _units(step.read_units),
-            "write": _units(step.write_units),
-            "hours": NOT_THERE if step.hours is None else f"{step.hours:,.2f}",
-            "usd": money(step.usd) if step.usd else NOT_THERE,
+            "#": place,
+            "step": step.do,
+            "what DynamoDB allows": step.allowed,
+            "read units": _units(step.read_units),
+            "write units": _units(step.write_units),
+            "hours": NOTHING if step.hours is None else number(step.hours, 2),
+            "once": money(step.usd) if step.usd else NOTHING,
         }
-        for at, step in enumerate(change.steps, 1)
+        for place, step in enumerate(steps, 1)
     ]
-    titles = [
-        ("at", "#", ""),
-        ("do", "step", ""),
-        ("allowed", "what DynamoDB allows", ""),
-        *([("read", "read units", "")] if reading else []),
-        ("write", "write units", ""),
-        *([("hours", "hours", "")] if timed else []),
-        ("usd", "once", "USD"),
-    ]
+    columns = ["#", "step", "what DynamoDB allows", "write units", "once"]
+    if any(step.read_units for step in steps):
+        columns.insert(3, "read units")
+    if any(step.hours is not None for step in steps):
+        columns.insert(-1, "hours")
     if caption is None:
         caption = (
             f"{counted(len(lines), 'step')}, {money(change.usd)} USD once"
@@ -194,13 +175,14 @@ def change_table(change: "Change", *, caption: str | None = None) -> TableView:
             else "Nothing is to be done"
         )
     return tabled(
-        titles,
         lines,
+        columns,
+        units={"once": "USD"},
         caption=caption,
         note=" ".join(change.assumptions),
-        right=("at", "read", "write", "hours", "usd"),
+        right=("read units", "write units", "hours"),
     )
 
 
 def _units(units: float) -> str:
-    return number(round(units)) if units else NOT_THERE
+    return number(round(units)) if units else NOTHING

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from ddbhelpers.errors import WrongTable
-from ddbhelpers.show.tables.table import Records, Title, lines_of, tabled
+from ddbhelpers.show.tables.table import Records, lines_of, tabled
 from ddbhelpers.show.view import TableView
 from ddbhelpers.words import counted, cut, is_missing, number, written
 
@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from ddbhelpers.capacity import Charge
     from ddbhelpers.data import Answer
     from ddbhelpers.request import Request
+
+METERED = {
+    "pattern": "access pattern",
+    "operation": "operation",
+    "arms": "units by account",
+    "scanned_count": "evaluated",
+    "count": "returned",
+    "read_units": "read units",
+    "write_units": "write units",
+    "error": "error",
+}
 
 
 def request_table(
@@ -30,8 +41,7 @@ def request_table(
         {"argument": name, "value": _argument(value)}
         for name, value in arguments.items()
     ]
-    titles = [("argument", "argument", ""), ("value", "value", "")]
-    return tabled(titles, lines, caption=caption or "", fixed=("argument",))
+    return tabled(lines, caption=caption or "", fixed=("argument",))
 
 
 def answer_table(
@@ -55,8 +65,8 @@ def answer_table(
             if longest and isinstance(value, str):
                 line[name] = cut(value, longest)
     return tabled(
-        [(name, name, "") for name in columns or names],
         lines,
+        columns or names,
         caption=counted(len(lines), "item")
         if caption is None and not note
         else caption or "",
@@ -75,27 +85,20 @@ def units_table(frame: "DataFrame", *, caption: str = "") -> TableView:
     indexes = list(dict.fromkeys(name for line in metered for name in _indexes(line)))
     short = {indexes[0]: "index"} if len(indexes) == 1 else {}
     lines = [_metered(line, short) for line in metered]
-    titles: list[Title] = [
-        ("pattern", "access pattern", ""),
-        ("operation", "operation", ""),
-        ("arms", "units by account", ""),
-        ("scanned_count", "evaluated", ""),
-        ("count", "returned", ""),
-        ("read_units", "read units", ""),
-        ("write_units", "write units", ""),
-        ("error", "error", ""),
-    ]
+    columns = dict(METERED)
     if all(line["count"] == line["scanned_count"] for line in lines if _counts(line)):
-        titles.remove(("count", "returned", ""))
-    titles = [title for title in titles if any(_held(line[title[0]]) for line in lines)]
+        del columns["count"]
+    for name in METERED:
+        if not any(_held(line[name]) for line in lines):
+            columns.pop(name, None)
     total = len(lines) > 1
     if total:
-        sums: dict[str, Any] = {titles[0][0]: counted(len(lines), "request")}
+        sums: dict[str, Any] = {next(iter(columns)): counted(len(lines), "request")}
         for name in ("scanned_count", "count", "read_units", "write_units"):
             sums[name] = sum(line[name] for line in lines if _held(line[name]))
-        lines.append({"operation": "", "arms": "", "error": "", **sums})
+        lines.append(sums)
     note = f"index: {indexes[0]}" if short else ""
-    return tabled(titles, lines, caption=caption, note=note, total=total)
+    return tabled(lines, columns, caption=caption, note=note, total=total)
 
 
 def charge_table(
@@ -119,21 +122,18 @@ def charge_table(
     }
     lines = [
         {
-            "request": name,
+            **({} if alone else {"request": name}),
             "unit": charge.unit,
             "table": charge.table,
             **{
-                f"{kind} {index}": getattr(charge, kind).get(index, 0)
+                f"{kind.upper()} {index}": getattr(charge, kind).get(index, 0)
                 for kind, index in arms
             },
             "total": charge.total,
         }
         for name, charge in several.items()
     ]
-    titles = [("request", "request", ""), ("unit", "unit", ""), ("table", "table", "")]
-    titles += [(f"{k} {i}", f"{k.upper()} {i}", "") for k, i in arms]
-    titles.append(("total", "total", ""))
-    return tabled(titles[alone:], lines, caption=caption)
+    return tabled(lines, caption=caption)
 
 
 def _items_of(
@@ -153,16 +153,16 @@ def _items_of(
 
 
 def _metered(line: Mapping[str, Any], short: Mapping[str, str]) -> dict[str, Any]:
-    said = []
+    arms = []
     for label, units in line["units"].items():
         index = label.partition("/")[2]
-        said.append(f"{short.get(index, index) or 'table'} {number(units)}")
+        arms.append(f"{short.get(index, index) or 'table'} {number(units)}")
     # a request reads or writes: the other's zero says nothing
     wrote = _held(line["write_units"]) and line["write_units"]
     return {
         "pattern": line["pattern"],
         "operation": line["operation"],
-        "arms": ", ".join(said),
+        "arms": ", ".join(arms),
         "scanned_count": line["scanned_count"],
         "count": line["count"],
         "read_units": None if wrote else line["read_units"],

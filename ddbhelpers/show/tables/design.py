@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ddbhelpers.check import AccessPath, Finding
 from ddbhelpers.model import KeyAttribute, Model, SecondaryIndex, Table
-from ddbhelpers.show.tables.table import Title, tabled
+from ddbhelpers.show.tables.table import tabled
 from ddbhelpers.show.view import TableView
 from ddbhelpers.words import counted, number
 
@@ -37,19 +37,18 @@ def patterns_table(
         for pattern in model.access_patterns
     ]
     chosen = columns or ("id", "pattern", "question", "average", "peak", "items")
-    named = {"pattern": "access pattern"}
-    titles = [
-        (name, named.get(name, name), "per s" if name in ("average", "peak") else "")
+    shown = [
+        name
         for name in chosen
         if columns or any(line[name] is not None for line in lines)
     ]
     if caption is None:
         caption = f"{model.name}: {counted(len(lines), 'access pattern')}"
     return tabled(
-        titles,
         lines,
+        {name: "access pattern" if name == "pattern" else name for name in shown},
+        units={"average": "per s", "peak": "per s"},
         caption=caption,
-        right=("average", "peak"),
         fixed=("id", "pattern"),
     )
 
@@ -63,30 +62,30 @@ def access_path_table(
     most`` is the charge of one request on the largest items, one page of a Query.
     """
     lines: dict[str, dict[str, str]] = {}
-    said: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     operations = []
-    for one in results:
-        if isinstance(one, AccessPath):
-            lines[one.pattern] = _planned(one, said.get(one.pattern, []))
-            operations.append(one.operation)
+    for result in results:
+        if isinstance(result, AccessPath):
+            lines[result.pattern] = _planned(result, found.get(result.pattern, []))
+            operations.append(result.operation)
         else:
-            says = said.setdefault(one.about, [])
-            says.append(one.says)
-            if one.severity == "error":
-                unserved = {"pattern": one.about, "request": "none", "most": ""}
-                lines[one.about] = {**unserved, "how": "\n".join(says)}
-    titles = [
-        ("pattern", "access pattern", ""),
-        ("request", "request", ""),
-        ("how", "how", ""),
-        ("most", "at most", "units"),
-    ]
+            says = found.setdefault(result.about, [])
+            says.append(result.says)
+            if result.severity == "error":
+                unserved = {"access pattern": result.about, "request": "none"}
+                lines[result.about] = {**unserved, "how": "\n".join(says)}
     scans = operations.count("Scan")
     if caption is None:
         answered = counted(len(operations) - scans, "access pattern")
         caption = f"{answered} served by a key"
         caption += f", {scans} by a Scan" if scans else ""
-    return tabled(titles, [*lines.values()], caption=caption, right=("most",))
+    return tabled(
+        [*lines.values()],
+        ("access pattern", "request", "how", "at most"),
+        units={"at most": "units"},
+        caption=caption,
+        nothing="",
+    )
 
 
 def findings_table(
@@ -95,18 +94,17 @@ def findings_table(
     """Show what ``check`` found, and what to do about it."""
     lines = [
         {
-            "severity": one.severity,
-            "about": one.about,
-            "finding": one.says,
-            "do": one.do,
+            "severity": result.severity,
+            "about": result.about,
+            "finding": result.says,
+            "do": result.do,
         }
-        for one in results
-        if isinstance(one, Finding)
+        for result in results
+        if isinstance(result, Finding)
     ]
-    names = ("severity", "about", "finding", "do")
     if caption is None:
         caption = counted(len(lines), "finding")
-    return tabled([(name, name, "") for name in names], lines, caption=caption)
+    return tabled(lines, ("severity", "about", "finding", "do"), caption=caption)
 
 
 def table_description(
@@ -129,24 +127,13 @@ def table_description(
     for index in table.indexes:
         kind = "GSI" if index.kind == "global" else "LSI"
         lines.append(_described(index.name, kind, index))
-    titles: list[Title] = [
-        ("name", "name", ""),
-        ("kind", "kind", ""),
-        ("partition_key", "partition key", ""),
-        ("sort_key", "sort key", ""),
-        ("holds", "holds", ""),
-        ("read", "read", "RCU"),
-        ("write", "write", "WCU"),
-    ]
-    if not table.throughput:
-        titles = titles[:-2]
     if items:
-        titles.append(("items", "items", ""))
         lines = [{**line, "items": items.get(line["name"])} for line in lines]
     if caption is None:
         mode = "provisioned" if table.throughput else "on demand"
         caption = f"{table.name}, {mode}"
-    return tabled(titles, lines, caption=caption, fixed=("name", "kind"))
+    units = {"read": "RCU", "write": "WCU"}
+    return tabled(lines, units=units, caption=caption, fixed=("name", "kind"))
 
 
 def _planned(plan: AccessPath, says: list[str]) -> dict[str, str]:
@@ -155,11 +142,12 @@ def _planned(plan: AccessPath, says: list[str]) -> dict[str, str]:
     if plan.order and plan.operation == "Query":
         how.append(plan.order)
     most = f"{number(plan.worst.total)} {plan.worst.unit}" if plan.worst else "no limit"
+    how += says or ([] if how else [plan.bound])
     return {
-        "pattern": plan.pattern,
+        "access pattern": plan.pattern,
         "request": plan.operation + where,
-        "how": "\n".join([*(how or [] if says else how or [plan.bound]), *says]),
-        "most": most,
+        "how": "\n".join(how),
+        "at most": most,
     }
 
 
@@ -168,16 +156,16 @@ def _described(name: str, kind: str, held: Table | SecondaryIndex) -> dict[str, 
     if isinstance(held, SecondaryIndex) and held.projection.type != "ALL":
         extra = ", ".join(held.projection.attributes)
         holds = f"the keys, {extra}" if extra else "only the keys"
-    throughput = held.throughput
-    return {
+    line: dict[str, Any] = {
         "name": name,
         "kind": kind,
-        "partition_key": _keys(held.partition_key),
-        "sort_key": _keys(held.sort_key) or None,
+        "partition key": _keys(held.partition_key),
+        "sort key": _keys(held.sort_key) or None,
         "holds": holds,
-        "read": throughput.read if throughput else None,
-        "write": throughput.write if throughput else None,
     }
+    if held.throughput:
+        line |= {"read": held.throughput.read, "write": held.throughput.write}
+    return line
 
 
 def _keys(keys: tuple[KeyAttribute, ...]) -> str:

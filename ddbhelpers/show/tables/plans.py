@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ddbhelpers.show.tables.table import Title, tabled
+from ddbhelpers.show.tables.table import tabled
 from ddbhelpers.show.view import TableView
-from ddbhelpers.words import counted, money, number, share, size
+from ddbhelpers.words import NOTHING, counted, money, number, share, size
 
 if TYPE_CHECKING:
+    from ddbhelpers.capacity.charge import Unit
     from ddbhelpers.plan import (
         Bill,
         Deadlines,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     )
 
 SECOND = "per s"
+UNITS: "tuple[Unit, ...]" = ("read", "write")
 
 
 class Assuming(Protocol):
@@ -33,10 +35,10 @@ def assumptions_table(
 ) -> TableView:
     """Show what a load, a bill, deadlines, a comparison or a change takes as given."""
     lines = [
-        {"at": str(at), "says": says} for at, says in enumerate(result.assumptions, 1)
+        {"#": place, "assumption": says}
+        for place, says in enumerate(result.assumptions, 1)
     ]
-    titles = [("at", "#", ""), ("says", "assumption", "")]
-    return tabled(titles, lines, caption=caption, right=("at",))
+    return tabled(lines, ("#", "assumption"), caption=caption)
 
 
 def load_table(load: "Load", *, caption: str | None = None) -> TableView:
@@ -46,24 +48,20 @@ def load_table(load: "Load", *, caption: str | None = None) -> TableView:
     """
     lines: dict[str, dict[str, Any]] = {}
     for arm in load.arms:
-        line = lines.setdefault(arm.name, {"arm": arm.name})
-        line[f"{arm.unit}_average"] = round(arm.average, 3)
-        line[f"{arm.unit}_peak"] = round(arm.peak, 3)
-    titles: list[Title] = [("arm", "table or index", "")]
-    for unit in ("read", "write"):
-        titles += [
-            (f"{unit}_average", f"{unit} units, average", SECOND),
-            (f"{unit}_peak", f"{unit} units, peak", SECOND),
-        ]
+        line = lines.setdefault(arm.name, {"table or index": arm.name})
+        line[f"{arm.unit} units, average"] = round(arm.average, 3)
+        line[f"{arm.unit} units, peak"] = round(arm.peak, 3)
     if caption is None:
         asked = counted(len(load.patterns), "access pattern")
         caption = f"{load.model.name}: what {asked} consume each second"
+    rates = [f"{unit} units, {of}" for unit in UNITS for of in ("average", "peak")]
     return tabled(
-        titles,
         list(lines.values()),
+        ["table or index", *rates],
+        units=dict.fromkeys(rates, SECOND),
         caption=caption,
         note=_left_out(load),
-        fixed=("arm",),
+        fixed=("table or index",),
     )
 
 
@@ -71,34 +69,27 @@ def pattern_load_table(load: "Load", *, caption: str | None = None) -> TableView
     """Show what each access pattern adds to the load, on average."""
     lines: list[dict[str, Any]] = [
         {
-            "pattern": one.pattern,
-            "runs": number(one.rate.average),
-            "units": number(round(one.request.units, 1)),
-            "read": round(one.read_units_per_second, 3),
-            "write": round(one.write_units_per_second, 3),
+            "access pattern": pattern.pattern,
+            "requests": number(pattern.rate.average),
+            "units a request": number(round(pattern.request.units, 1)),
+            "read units": round(pattern.read_units_per_second, 3),
+            "write units": round(pattern.write_units_per_second, 3),
         }
-        for one in load.patterns
+        for pattern in load.patterns
     ]
     total = len(lines) > 1
     if total:
-        sums = {
-            unit: round(load.units_per_second(unit), 3) for unit in ("read", "write")
-        }
-        lines.append({"pattern": "together", "runs": "", "units": "", **sums})
-    titles = [
-        ("pattern", "access pattern", ""),
-        ("runs", "requests", SECOND),
-        ("units", "units a request", ""),
-        ("read", "read units", SECOND),
-        ("write", "write units", SECOND),
-    ]
+        sums = {f"{of} units": round(load.units_per_second(of), 3) for of in UNITS}
+        lines.append({"access pattern": "together", **sums})
+    rates = ("requests", "read units", "write units")
     return tabled(
-        titles,
         lines,
+        ("access pattern", "requests", "units a request", *rates[1:]),
+        units=dict.fromkeys(rates, SECOND),
         caption=f"{load.model.name}: who asks for it" if caption is None else caption,
         note=_left_out(load),
-        right=("runs", "units"),
-        fixed=("pattern",),
+        right=("units a request",),
+        fixed=("access pattern",),
         total=total,
     )
 
@@ -118,29 +109,21 @@ def bill_table(bill: "Bill", *, caption: str | None = None) -> TableView:
         {
             "option": option.name,
             "throughput": money(option.throughput_usd),
-            "rest": money(option.monthly_usd - option.throughput_usd),
-            "usd": money(option.monthly_usd),
-            "used": _used(option),
-            "says": verdict(bill, option),
+            "storage and rest": money(option.monthly_usd - option.throughput_usd),
+            "month": money(option.monthly_usd),
+            "capacity used": _used(option),
+            "verdict": _verdict(bill, option),
         }
         for option in bill.ranked
-    ]
-    titles = [
-        ("option", "option", ""),
-        ("throughput", "throughput", "USD"),
-        ("rest", "storage and rest", "USD"),
-        ("usd", "month", "USD"),
-        ("used", "capacity used", ""),
-        ("says", "verdict", ""),
     ]
     if caption is None:
         caption = f"{bill.load.model.name}: {counted(len(lines), 'way')} to pay a month"
     return tabled(
-        titles,
         lines,
+        units=dict.fromkeys(("throughput", "storage and rest", "month"), "USD"),
         caption=caption,
         note=prices_note(bill),
-        right=("throughput", "rest", "usd", "used"),
+        right=("capacity used",),
     )
 
 
@@ -152,11 +135,11 @@ def prices_note(result: Assuming) -> str:
 
 def _used(option: "Option") -> str:
     if option.utilisation is None or not option.serves:
-        return "–"
+        return NOTHING
     return share(option.utilisation)
 
 
-def verdict(bill: "Bill", option: "Option") -> str:
+def _verdict(bill: "Bill", option: "Option") -> str:
     """Say that an option is the cheapest, or that it fails and by how much."""
     if not option.serves:
         throttled = share(bill.throttled_share(option))
@@ -172,27 +155,21 @@ def option_table(
     lines = [
         {
             "what": line.what,
-            "quantity": number(round(line.quantity, 3)),
+            "how much": number(round(line.quantity, 3)),
             "unit": line.unit,
-            "usd": money(line.monthly_usd),
+            "month": money(line.monthly_usd),
         }
         for line in option.lines
         if line.quantity
     ]
-    total = {"what": "together", "quantity": "", "unit": ""}
-    lines.append({**total, "usd": money(option.monthly_usd)})
-    titles = [
-        ("what", "what", ""),
-        ("quantity", "how much", ""),
-        ("unit", "unit", ""),
-        ("usd", "month", "USD"),
-    ]
+    lines.append({"what": "together", "month": money(option.monthly_usd)})
     return tabled(
-        titles,
         lines,
+        ("what", "how much", "unit", "month"),
+        units={"month": "USD"},
         caption=option.name if caption is None else caption,
         note=prices_note(bill),
-        right=("quantity", "usd"),
+        right=("how much",),
         total=True,
     )
 
@@ -203,9 +180,9 @@ def mode_changes_table(
     """Show at which multiples of the rate another option becomes the cheapest."""
     lines = [
         {
-            "factor": f"× {change.rate_factor:.3g}",
-            "below": change.below,
-            "above": change.above,
+            "at the rate": f"× {change.rate_factor:.3g}",
+            "the cheapest below it": change.below,
+            "the cheapest from it on": change.above,
         }
         for change in changes
     ]
@@ -216,13 +193,13 @@ def mode_changes_table(
             if lines
             else "The cheapest is the same from 0.01 to 100 times the rate"
         )
-    titles = [
-        ("factor", "at the rate", ""),
-        ("below", "the cheapest below it", ""),
-        ("above", "the cheapest from it on", ""),
-    ]
-    note = "What is stored stays the same."
-    return tabled(titles, lines, caption=caption, note=note, right=("factor",))
+    return tabled(
+        lines,
+        ("at the rate", "the cheapest below it", "the cheapest from it on"),
+        caption=caption,
+        note="What is stored stays the same.",
+        right=("at the rate",),
+    )
 
 
 def utilisation_table(
@@ -230,31 +207,27 @@ def utilisation_table(
 ) -> TableView:
     """Show what so much capacity costs, and from which utilisation it pays."""
     full = curve.points[-1]
-    crossed = {one.reserved_years: one.utilisation for one in curve.crossings}
+    crossed = {crossing.reserved_years: crossing for crossing in curve.crossings}
     ways = [("provisioned", 0, full.provisioned_usd)]
     ways += [
         (f"reserved {term(years)}", years, usd) for years, usd in full.reserved_usd
     ]
+    cheaper = "cheaper than on demand from"
     lines = [
         {
-            "way": way,
-            "usd": money(usd),
-            "from": share(crossed[years]) if years in crossed else "never",
+            "way to pay": way,
+            "month": money(usd),
+            cheaper: share(crossed[years].utilisation) if years in crossed else "never",
         }
         for way, years, usd in ways
     ]
-    lines.append(
-        {"way": "on demand, all used", "usd": money(full.on_demand_usd), "from": "–"}
-    )
-    titles = [
-        ("way", "way to pay", ""),
-        ("usd", "month", "USD"),
-        ("from", "cheaper than on demand from", "utilisation"),
-    ]
+    all_used = {"way to pay": "on demand, all used", "month": money(full.on_demand_usd)}
+    lines.append(all_used)
     if caption is None:
         caption = f"{number(curve.capacity_units)} {curve.unit} units per second"
     note = f"Prices of {curve.prices}. Without free tier."
-    return tabled(titles, lines, caption=caption, note=note, right=("usd", "from"))
+    units = {"month": "USD", cheaper: "utilisation"}
+    return tabled(lines, units=units, caption=caption, note=note)
 
 
 def term(years: int) -> str:
@@ -270,28 +243,23 @@ def deadlines_table(deadlines: "Deadlines", *, caption: str | None = None) -> Ta
     """Show when something passes a limit of DynamoDB, the soonest first."""
     soonest = sorted(
         deadlines,
-        key=lambda one: (one.date is None, one.date or deadlines.start),
+        key=lambda limit: (limit.date is None, limit.date or deadlines.start),
     )
     lines = [
         {
-            "limit": one.limit,
-            "about": one.about,
-            "now": size(one.bytes_now),
-            "more": size(one.bytes_per_month) if one.bytes_per_month else "–",
-            "date": "passed"
-            if one.bytes_now > one.limit_bytes
-            else one.date.isoformat()
-            if one.date
+            "limit": limit.limit,
+            "of": limit.about,
+            "now": size(limit.bytes_now),
+            "more a month": size(limit.bytes_per_month)
+            if limit.bytes_per_month
+            else NOTHING,
+            "passed on": "passed"
+            if limit.bytes_now > limit.limit_bytes
+            else limit.date.isoformat()
+            if limit.date
             else "never",
         }
-        for one in soonest
-    ]
-    titles = [
-        ("limit", "limit", ""),
-        ("about", "of", ""),
-        ("now", "now", ""),
-        ("more", "more a month", ""),
-        ("date", "passed on", ""),
+        for limit in soonest
     ]
     if caption is None:
         first = deadlines.first
@@ -300,12 +268,11 @@ def deadlines_table(deadlines: "Deadlines", *, caption: str | None = None) -> Ta
             if first
             else "No limit lies ahead"
         )
-    note = f"Counted from {deadlines.start:%d %B %Y}; a month is 730 h."
     return tabled(
-        titles,
         lines,
+        ("limit", "of", "now", "more a month", "passed on"),
         caption=caption,
-        note=note,
-        right=("now", "more"),
-        fixed=("date",),
+        note=f"Counted from {deadlines.start:%d %B %Y}; a month is 730 h.",
+        right=("now", "more a month"),
+        fixed=("passed on",),
     )

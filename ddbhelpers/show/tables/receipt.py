@@ -3,7 +3,7 @@
 `explain` makes one of a metered request, or of a request on paper.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, overload
 
@@ -13,7 +13,7 @@ from ddbhelpers.capacity.receipt import ReceiptLine
 from ddbhelpers.model import Table
 from ddbhelpers.show.html import QUIET, element, text
 from ddbhelpers.show.tables.receipt_sizes import sizes_table
-from ddbhelpers.show.tables.table import Title, tabled
+from ddbhelpers.show.tables.table import tabled
 from ddbhelpers.show.view import TableView
 from ddbhelpers.words import number
 
@@ -126,52 +126,45 @@ def _html(view: TableView) -> str:
 
 def _arms(receipt: Receipt, caption: str) -> TableView:
     """Show the step of each arm, and the sum."""
-    tables = len(receipt.charges) > 1
-    lines = [
-        _arm_line(at, line, tables)
-        for at, part in enumerate(receipt.parts, 1)
+    numbered = len(receipt.parts) > 1
+    lines: list[dict[str, Any]] = [
+        {"#": place if numbered else None, **_arm_line(line, receipt)}
+        for place, part in enumerate(receipt.parts, 1)
         for line in part.lines
     ]
+    units = f"{receipt.unit} units"
     if not lines:
-        lines = [{"arm": "none", "step": "nothing is charged", "units": 0}]
+        lines = [{"arm": "none", "how it is rounded": "nothing is charged", units: 0}]
     total = len(lines) > 1
     if total:
-        lines.append({"arm": "together", "units": receipt.total})
-    titles: list[Title] = [("at", "#", "")] if len(receipt.parts) > 1 else []
-    titles += [
-        ("arm", "arm", ""),
-        ("step", "how it is rounded", ""),
-        ("bytes", "size", "bytes"),
-        ("left", "left", "bytes"),
-        ("units", f"{receipt.unit} units", ""),
-    ]
+        lines.append({"arm": "together", units: receipt.total})
     witness = receipt.witness
     told = []
     if witness is not None and witness.verdict in ("agreed", "unreported"):
         told = [_VERDICTS[witness.verdict].format(witness.engine), *witness.why]
     rules = [f"Open rule, {rule.name}: {rule}." for rule in receipt.notes]
+    columns = ("#", "arm", "how it is rounded", "size", "left", units)
     return tabled(
-        titles,
         lines,
+        columns if numbered else columns[1:],
+        units={"size": "bytes", "left": "bytes"},
         caption=caption,
         note=" ".join([*rules, *receipt.remarks, *told]),
         nothing="",
         null="",
-        right=("at", "bytes", "left"),
         total=total,
     )
 
 
-def _arm_line(at: int, line: ReceiptLine, tables: bool) -> dict[str, Any]:
+def _arm_line(line: ReceiptLine, receipt: Receipt) -> dict[str, Any]:
     step = line.step
     marked = ", ".join(rule.name for rule in step.notes)
     return {
-        "at": str(at),
-        "arm": _arm(line.table, step, tables),
-        "step": f"{step} (open rule: {marked})" if marked else str(step),
-        "bytes": _sized(step),
-        "left": "" if line.bytes_left is None else number(line.bytes_left),
-        "units": line.units,
+        "arm": _arm(line.table, step, len(receipt.charges) > 1),
+        "how it is rounded": f"{step} (open rule: {marked})" if marked else str(step),
+        "size": _sized(step),
+        "left": line.bytes_left,
+        f"{receipt.unit} units": line.units,
     }
 
 
@@ -199,25 +192,18 @@ def _reported(receipt: Receipt) -> TableView | None:
             "ours": ours.get(label, 0),
             "theirs": None if theirs is None else theirs.get(label, 0),
         }
-        for label in _labels(ours, theirs or {})
+        for label in dict.fromkeys([*ours, *(theirs or ())])
     ]
     total = len(lines) > 1
     if total:
         together = {"ours": receipt.total, "theirs": witness.total}
         lines.append({"arm": "together", **together})
+    reported = f"{witness.engine} reported"
     return tabled(
-        [
-            ("arm", "arm", ""),
-            ("ours", "DynamoDB charges", f"{receipt.unit} units"),
-            ("theirs", f"{witness.engine} reported", f"{witness.unit} units"),
-        ],
         lines,
+        {"arm": "arm", "ours": "DynamoDB charges", "theirs": reported},
+        units={"ours": f"{receipt.unit} units", "theirs": f"{witness.unit} units"},
         caption=_VERDICTS[witness.verdict].format(witness.engine),
         note=" ".join(witness.why),
-        right=("ours", "theirs"),
         total=total,
     )
-
-
-def _labels(*units: Any) -> Sequence[str]:
-    return list(dict.fromkeys(label for arms in units for label in arms))

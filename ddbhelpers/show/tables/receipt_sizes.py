@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ddbhelpers.capacity.receipt import ItemSize, Receipt, ReceiptPart
-from ddbhelpers.show.tables.table import Title, tabled
+from ddbhelpers.show.tables.table import tabled
 from ddbhelpers.show.view import TableView
-from ddbhelpers.words import counted, cut, number, shorten_uuids
+from ddbhelpers.words import counted, cut, shorten_uuids
 
 MOST_ATTRIBUTES = 24
 MOST_ITEMS = 12
@@ -32,33 +32,27 @@ def _by_attribute(caption: str, items: Sequence[ItemSize]) -> TableView:
     there = [item for item in items if item.there]
     held: dict[str, Line] = {}
     for item in there:
-        for one in item.attributes or ():
-            line = held.setdefault(one.name, {"name": one.name, "type": one.type})
-            line["name_bytes"] = one.name_bytes
-            line[item.role] = one.value_bytes
-            if one.type not in line["type"]:
-                line["type"] += f" → {one.type}"
+        for size in item.attributes or ():
+            line = held.setdefault(size.name, {"attribute": size.name})
+            line["type"] = _changed(line.get("type", ""), size.type)
+            line |= {"name": size.name_bytes, item.role: size.value_bytes}
     roles = [item.role for item in there]
-    lines = _folded([*held.values()], MOST_ATTRIBUTES, "name", ("name_bytes", *roles))
-    total: Line = {"name": "item, names and values", "type": "", "name_bytes": ""}
-    total |= {item.role: item.item_bytes for item in there}
-    titles: list[Title] = [
-        ("name", "attribute", ""),
-        ("type", "type", ""),
-        ("name_bytes", "name", "bytes"),
-        *(
-            (role, f"{role} value" if len(items) > 1 else "value", "bytes")
-            for role in roles
-        ),
-    ]
+    lines = _folded([*held.values()], MOST_ATTRIBUTES, "attribute", ("name", *roles))
+    total = {item.role: item.item_bytes for item in there}
+    values = {role: f"{role} value" if len(items) > 1 else "value" for role in roles}
+    columns = {name: name for name in ("attribute", "type", "name")} | values
     return tabled(
-        titles,
-        list(map(_written, [*lines, total])),
+        [*lines, {"attribute": "item, names and values", **total}],
+        columns,
+        units=dict.fromkeys(("name", *roles), "bytes"),
         caption=caption,
         note=" ".join(map(_left, items)),
-        right=("name_bytes", *roles),
         total=True,
     )
+
+
+def _changed(before: str, after: str) -> str:
+    return before if after in before else f"{before} → {after}" if before else after
 
 
 def _left(item: ItemSize) -> str:
@@ -73,9 +67,9 @@ def _by_item(caption: str, parts: Sequence[ReceiptPart]) -> TableView:
     """Show a line for each item, its images beside each other."""
     lines: list[Line] = []
     roles: dict[str, None] = {}
-    for at, part in enumerate(parts, 1):
+    for place, part in enumerate(parts, 1):
         for group in _groups(part):
-            line: Line = {"at": str(at), "says": part.says, "key": "–"}
+            line: Line = {"#": place, "action": part.says}
             for item in group:
                 role = _ROLES.get(item.role, item.role)
                 roles[role] = None
@@ -83,21 +77,18 @@ def _by_item(caption: str, parts: Sequence[ReceiptPart]) -> TableView:
                 if item.key:
                     line["key"] = cut(shorten_uuids(" ".join(item.key)), _LONGEST_KEY)
             lines.append(line)
-    titles: list[Title] = []
-    if len(parts) > 1:
-        titles = [("at", "#", ""), ("says", "action", "")]
-    titles += [("key", "key", ""), *((role, role, "bytes") for role in roles)]
-    several = len(lines) > 1
-    total: Line = {"at": "", "says": "", "key": counted(len(lines), "item")}
-    total |= {role: _sum(lines, role) for role in roles}
+    columns = ["#", "action", "key", *roles]
+    total = len(lines) > 1
+    sums: Line = {"key": counted(len(lines), "item")}
+    sums |= {role: _sum(lines, role) for role in roles}
     lines = _folded(lines, MOST_ITEMS, "key", tuple(roles))
     return tabled(
-        titles,
-        list(map(_written, [*lines, total] if several else lines)),
+        [*lines, sums] if total else lines,
+        columns if len(parts) > 1 else columns[2:],
+        units=dict.fromkeys(roles, "bytes"),
         caption=caption,
-        right=("at", *roles),
         fixed=("key",),
-        total=several,
+        total=total,
     )
 
 
@@ -117,18 +108,10 @@ def _folded(lines: list[Line], most: int, name: str, sums: Sequence[str]) -> lis
     if len(lines) <= most:
         return lines
     kept, rest = lines[: most - 1], lines[most - 1 :]
-    folded: Line = dict.fromkeys(lines[0], "")
-    folded |= {name: f"… {len(rest):,} more", **{one: _sum(rest, one) for one in sums}}
-    return [*kept, folded]
+    folded: Line = dict.fromkeys(lines[0], "") | {name: f"… {len(rest):,} more"}
+    return [*kept, folded | {role: _sum(rest, role) for role in sums}]
 
 
 def _sum(lines: Sequence[Mapping[str, Any]], name: str) -> int:
     values = (line.get(name) for line in lines)
     return sum(value for value in values if isinstance(value, int))
-
-
-def _written(line: Mapping[str, Any]) -> Line:
-    return {
-        name: number(value) if isinstance(value, int) else value
-        for name, value in line.items()
-    }

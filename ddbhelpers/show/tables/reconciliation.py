@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from ddbhelpers.show.tables.table import Title, tabled
+from ddbhelpers.show.tables.table import tabled
 from ddbhelpers.show.view import TableView
+from ddbhelpers.words import counted
 
 
 class _Line(Protocol):
@@ -58,22 +59,12 @@ def reconciliation_table(
     -------  ---  ----  --------  --------  ----------------
     agreed        read         3       1.5               1.5
     """
-    lines = [_line(line) for line in reconciliation.lines]
-    titles: list[Title] = [
-        ("outcome", "outcome", ""),
-        ("why", "why", ""),
-        ("unit", "unit", ""),
-        ("requests", "requests", ""),
-        ("reported", "reported", "units"),
-        ("charged", "DynamoDB charges", "units"),
-    ]
-    noun = "request" if reconciliation.requests == 1 else "requests"
-    about = f"{reconciliation.requests:,} {noun}: {reconciliation.engine}"
+    about = f"{counted(reconciliation.requests, 'request')}: {reconciliation.engine}"
     return tabled(
-        titles,
-        lines,
+        list(map(_line, reconciliation.lines)),
+        ("outcome", "why", "unit", "requests", "reported", "DynamoDB charges"),
+        units={"reported": "units", "DynamoDB charges": "units"},
         caption=f"{about} against DynamoDB" if caption is None else caption,
-        right=("reported", "charged"),
     )
 
 
@@ -86,5 +77,5 @@ def _line(line: _Line) -> dict[str, Any]:
         else f"{line.reported_unit}, is {line.unit}",
         "requests": line.requests,
         "reported": line.reported,
-        "charged": line.charged,
+        "DynamoDB charges": line.charged,
     }

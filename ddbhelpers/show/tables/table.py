@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 Records = Iterable[Mapping[str, Any]]
-Title = tuple[str, str, str]  # a column's name, its title, its unit
 
 
 def show_table(
@@ -37,11 +36,11 @@ def show_table(
     AP7           240.0
     """
     names, lines = lines_of(data)
-    shown = list(columns) if columns is not None else names
-    units = units or {}
+    shown = names if columns is None else columns
     return tabled(
-        [(name, name.replace("_", " "), units.get(name, "")) for name in shown],
         lines,
+        {name: name.replace("_", " ") for name in shown},
+        units=units or {},
         caption=caption,
         note=note,
         total=total,
@@ -72,52 +71,50 @@ def comparison_table(
         values: list[Any] = [held.get(measure) for held in designs.values()]
         unit = f" ({units[measure]})" if measure in units else ""
         cells, numbers = column_of(values)
-        line = {"measure": measure.replace("_", " ") + unit, "by": ""}
+        line = {"measure": measure.replace("_", " ") + unit}
         line |= dict(zip(names, cells, strict=True))
         if len(names) == 2 and numbers and None not in values and values[0]:
             line["by"] = f"× {number(values[1] / values[0], 2)}"
         lines.append(line)
-    titles = [("measure", "measure", ""), *((name, name, "") for name in names)]
-    if any(line.get("by") for line in lines):
-        titles.append(("by", f"{names[1]} / {names[0]}", ""))
-    return tabled(titles, lines, caption=caption, right=(*names, "by"))
+    columns = {name: name for name in ("measure", *names)}
+    if any("by" in line for line in lines):
+        columns["by"] = f"{names[1]} / {names[0]}"
+    right = (*names, "by")
+    return tabled(lines, columns, caption=caption, nothing="", right=right)
 
 
 def tabled(
-    titles: Sequence[Title],
     lines: Sequence[Mapping[str, Any]],
+    columns: Sequence[str] | Mapping[str, str] | None = None,
     *,
-    caption: str,
-    note: str = "",
-    nothing: str = "–",
-    null: str = "–",
+    units: Mapping[str, str] | None = None,
     right: Sequence[str] = (),
     fixed: Sequence[str] = (),
-    total: bool = False,
-    short_ids: bool = True,
+    nothing: str = "–",
+    null: str = "–",
+    **look: Any,
 ) -> TableView:
-    """Make a table of lines; ``titles`` chooses, orders and names the columns.
+    """Make a table of lines, each of which has its values by the columns' names.
 
-    ``nothing`` and ``null`` stand for what is missing and for None; ``right`` names
-    columns of texts that are numbers, ``fixed`` those that never wrap.
+    ``columns`` chooses and orders, and may give titles. Columns of numbers stand right,
+    so do those with one of the ``units``, and those that ``right`` names; ``fixed``
+    ones never wrap. ``nothing`` and ``null`` stand for what is missing and for None; a
+    total has neither. The ``look`` is TableView's.
     """
-    columns, cells = [], []
+    names = columns or list(dict.fromkeys(name for line in lines for name in line))
+    titles = names if isinstance(names, Mapping) else {name: name for name in names}
+    heads, cells = [], []
     absent = float("nan")
-    for name, title, unit in titles:
+    for name, title in titles.items():
         values = [line.get(name, absent) for line in lines]
         texts, numbers = column_of(values, nothing=nothing, null=null)
-        columns.append(
-            Column(title or name, unit, numbers or name in right, name in fixed)
-        )
+        if look.get("total") and name not in lines[-1]:
+            texts = (*texts[:-1], "")
+        unit = (units or {}).get(name, "")
+        is_right = bool(numbers or unit or name in right)
+        heads.append(Column(title, unit, is_right, name in fixed))
         cells.append(texts)
-    return TableView(
-        tuple(columns),
-        tuple(zip(*cells, strict=True)),
-        caption=caption,
-        note=note,
-        total=total,
-        short_ids=short_ids,
-    )
+    return TableView(tuple(heads), tuple(zip(*cells, strict=True)), **look)
 
 
 def lines_of(data: "DataFrame | Records") -> tuple[list[str], list[dict[str, Any]]]:
@@ -125,7 +122,7 @@ def lines_of(data: "DataFrame | Records") -> tuple[list[str], list[dict[str, Any
     if hasattr(data, "to_dict"):
         frame = cast("DataFrame", data)
         names = [str(name) for name in frame.columns]
-        columns = [frame.iloc[:, at].tolist() for at in range(len(names))]
+        columns = [frame.iloc[:, place].tolist() for place in range(len(names))]
         return names, [
             dict(zip(names, line, strict=True)) for line in zip(*columns, strict=True)
         ]

@@ -123,6 +123,14 @@ def test_what_was_metered_is_shown_and_summed() -> None:
     assert shown.note == "index: status-index"
 
 
+def test_what_was_returned_is_shown_where_less_came_back_than_was_evaluated() -> None:
+    frame = meter_frame()
+    frame["count"] = frame["scanned_count"]
+    titles = [column.title for column in units_table(frame).columns]
+    assert "evaluated" in titles
+    assert "returned" not in titles
+
+
 def test_one_request_needs_no_sum() -> None:
     shown = units_table(meter_frame().head(1))
     assert not shown.total
