@@ -43,9 +43,9 @@ class Identity:
 
     def __repr__(self) -> str:
         """Give its name, its address and where its data is, as far as known."""
-        at = self.endpoint and f"at {self.endpoint}"
+        address = self.endpoint and f"at {self.endpoint}"
         data = f"data in {near(self.data_folder)}" if self.data_folder else None
-        return f"<Engine: {', '.join(filter(None, [self.name, at, data]))}>"
+        return f"<Engine: {', '.join(filter(None, [self.name, address, data]))}>"
 
     @property
     def name(self) -> str:

@@ -36,7 +36,7 @@ def units_by_pattern(frame: "DataFrame") -> "DataFrame":
             held.setdefault((pattern, kind, arm), []).append(float(units))
     # patterns in order of appearance; of each its reads, and the table, come first
     names = list(dict.fromkeys(pattern for pattern, _, _ in held))
-    place = {pattern: at for at, pattern in enumerate(names)}
+    place = {pattern: number for number, pattern in enumerate(names)}
     order = sorted(held, key=lambda key: (place[key[0]], key[1], key[2] != "table"))
     lines = [(*key, sum(held[key]), len(held[key])) for key in order]
     return pd.DataFrame(lines, columns=TALLY)

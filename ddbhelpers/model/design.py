@@ -39,7 +39,7 @@ class Model(Value):
     @model_validator(mode="after")
     def _names_point_somewhere(self) -> Self:
         for kind in ("tables", "entities", "access_patterns"):
-            names = [one.name for one in getattr(self, kind)]
+            names = [value.name for value in getattr(self, kind)]
             if twice := [name for name in names if names.count(name) > 1]:
                 raise ValueError(f"{kind}: {twice[0]!r} is defined twice")
         self._ids_are_of_one_pattern_each()

@@ -38,10 +38,11 @@ def parameters_of(
     by_name: dict[str, AttributeType] = {}
     by_path = {name: OF_KEY[type_] for name, type_ in key_types.items()}
     for entity in entities:
-        for one in entity.attributes:
-            by_name.setdefault(one.name, one.type)
-            if one.place != KEY_ONLY:
-                by_path[f"{one.place}.{one.name}" if one.place else one.name] = one.type
+        for attribute in entity.attributes:
+            name, place = attribute.name, attribute.place
+            by_name.setdefault(name, attribute.type)
+            if place != KEY_ONLY:
+                by_path[f"{place}.{name}" if place else name] = attribute.type
     types: dict[str, AttributeType] = dict(pattern.parameters)
     for path, given in (*pattern.key.items(), *pattern.filter.items()):
         compared = by_path.get(path, "string")

@@ -267,8 +267,8 @@ class AccessPattern(Value):
     @property
     def required(self) -> tuple[str, ...]:
         """The parameters that must be given."""
-        always = [given for given in self._all() if isinstance(given, Condition)]
-        return tuple(dict.fromkeys(field for one in always for field in one.fields))
+        always = (given for given in self._all() if isinstance(given, Condition))
+        return tuple(dict.fromkeys(field for must in always for field in must.fields))
 
     @property
     def optional(self) -> tuple[str, ...]:

@@ -113,12 +113,12 @@ class Sampling(Value):
         if self.since >= self.before:
             raise ValueError(f"since {self.since} is not before {self.before}")
         names = [pool.name for pool in self.pools]
-        for at, pool in enumerate(self.pools):
+        for above, pool in enumerate(self.pools):
             for role, (_, other) in pool.roles.items():
-                if other not in names[:at]:
+                if other not in names[:above]:
                     raise ValueError(
                         f"pools.{pool.name}.members.{role}: {other!r} is no pool that "
-                        f"stands above; allowed: {', '.join(names[:at]) or 'none'}"
+                        f"stands above; allowed: {', '.join(names[:above]) or 'none'}"
                     )
         return self
 
@@ -188,7 +188,7 @@ def _type(
                 other for other, m in made.items() if m.many and m.pool == here.pool
             ]
             _one_of(where, name, known, f"entity made many for each {here.pool}")
-            names = {one.name: one for one in entities[name].attributes}
+            names = {other.name: other for other in entities[name].attributes}
             _one_of(where, attribute, names, f"attribute of {name}")
             if names[attribute].optional:
                 raise ValueError(

@@ -40,7 +40,7 @@ def _key(given: object) -> object:
     if given is None:
         return ()
     several = given if isinstance(given, (list, tuple)) else [given]
-    return [{"name": one} if isinstance(one, str) else one for one in several]
+    return [{"name": key} if isinstance(key, str) else key for key in several]
 
 
 def _projection(given: object) -> object:

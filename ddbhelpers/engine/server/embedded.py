@@ -137,7 +137,9 @@ def stop(folder: Path | None = None) -> EngineStatus:
         return EngineStatus(running=False, home=folder)
     with locked(folder) as lock:
         state = lock.read()
-        others = [one for one in state.users if one.alive and one.pid != os.getpid()]
+        others = [
+            user for user in state.users if user.alive and user.pid != os.getpid()
+        ]
         ended = state.server is not None and state.server.end()
         lock.write(State(address=state.address))
     if state.server is None or not ended:
