@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -35,7 +35,7 @@ Start = Annotated[
         show_default=False,
     ),
 ]
-Key = Mapping[str, Any]
+Key = Mapping[str, object]
 
 
 def follow(
@@ -105,7 +105,7 @@ def _joined(one: "Answer", two: "Answer") -> "Answer":
     )
 
 
-def _as_read(answer: "Answer") -> tuple[list[str], list[dict[str, Any]]]:
+def _as_read(answer: "Answer") -> tuple[list[str], list[dict[str, object]]]:
     """Read an entity's attributes out of keys and maps, with the names there can be.
 
     Items that are of no entity, or of another, stay as they are stored.

@@ -186,7 +186,7 @@ def command(
     return callback
 
 
-def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+def _option(name: str, annotation: object, default: object) -> inspect.Parameter:
     return inspect.Parameter(
         name,
         inspect.Parameter.KEYWORD_ONLY,

@@ -53,7 +53,7 @@ def items_of(document: Any, file: str) -> list[Any]:
     return [binary_read(item, file) if _typed(item) else item for item in items]
 
 
-def binary_read(value: Any, file: str) -> Any:
+def binary_read(value: object, file: str) -> Any:
     """Give DynamoDB JSON with its binary as bytes; ItemFileError if it is no Base64."""
     try:
         return with_bytes(value)
@@ -62,7 +62,7 @@ def binary_read(value: Any, file: str) -> Any:
         raise ItemFileError(says, allowed="Base64") from None
 
 
-def _typed(item: Mapping[str, Any]) -> bool:
+def _typed(item: Mapping[str, object]) -> bool:
     from ddbhelpers.data.items import TYPES
 
     return all(

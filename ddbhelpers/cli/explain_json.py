@@ -1,6 +1,5 @@
 """A receipt as one JSON document, and back."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +8,7 @@ from ddbhelpers.errors import ItemFileError
 if TYPE_CHECKING:
     from ddbhelpers.capacity import Receipt, Step
     from ddbhelpers.capacity.receipt import ItemSize, ReceiptLine
+    from ddbhelpers.model.wire import Document
 
 
 def receipt_as_json(receipt: "Receipt") -> dict[str, Any]:
@@ -34,7 +34,7 @@ def receipt_as_json(receipt: "Receipt") -> dict[str, Any]:
     }
 
 
-def receipt_from_json(document: Mapping[str, Any]) -> "Receipt":
+def receipt_from_json(document: "Document") -> "Receipt":
     """Give the receipt that a document was made of. Raises ItemFileError."""
     from ddbhelpers.capacity import Receipt
     from ddbhelpers.capacity.receipt import ReceiptPart
@@ -72,7 +72,7 @@ def _item_as_json(item: "ItemSize") -> dict[str, Any]:
     }
 
 
-def _item_from_json(told: Mapping[str, Any]) -> "ItemSize":
+def _item_from_json(told: "Document") -> "ItemSize":
     from ddbhelpers.capacity.receipt import AttributeSize, ItemSize
 
     attributes = None
@@ -94,7 +94,7 @@ def _arm_as_json(line: "ReceiptLine") -> dict[str, Any]:
     }
 
 
-def _step_from_json(told: Mapping[str, Any]) -> "Step":
+def _step_from_json(told: "Document") -> "Step":
     from ddbhelpers.capacity import OpenRule, Step
     from ddbhelpers.capacity.charge import plain
     from ddbhelpers.capacity.step import Factor, Weight

@@ -18,6 +18,7 @@ from ddbhelpers.cli.modelfile import find_model_file, peek_model_file, read_patt
 from ddbhelpers.errors import ModelError, WorkbenchError
 
 WHOLE = 10_000  # characters: no help is cut
+Context = Any  # its class stands in a private module of Typer
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
@@ -29,19 +30,19 @@ class ModelGroup(TyperGroup):
     _named: Mapping[str, TyperCommand] = {}  # what help says of commands not yet made
     _writes: tuple[str, ...] = ()
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Find --model before anything else: the other commands come from it."""
         ctx.meta.setdefault(__name__, peek_model_file(args))
         with _without_traceback():
             return super().parse_args(ctx, args)
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Context) -> list[str]:
         """Name the fixed commands, then the model's, from its file alone."""
         if not self._learnt:
             self._name(ctx)
         return [*super().list_commands(ctx), *self._named]
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Context, cmd_name: str) -> Any:
         """Find a command; the model is read only if it is not a fixed one."""
         if cmd_name in self._named:
             return self._named[cmd_name]
@@ -49,7 +50,7 @@ class ModelGroup(TyperGroup):
             self._learn(ctx)
         return super().get_command(ctx, cmd_name)
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+    def resolve_command(self, ctx: Context, args: list[str]) -> Any:
         """Tell what is wrong with the model before calling a command unknown."""
         name = args[0]
         if self.get_command(ctx, name) is None and self._fault and name[:1] != "-":
@@ -60,13 +61,13 @@ class ModelGroup(TyperGroup):
             )
         return super().resolve_command(ctx, args)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: Context, formatter: Any) -> None:
         """Show the help, and say why it lacks the model's commands if it does."""
         super().format_help(ctx, formatter)
         if self._fault:
             say(f"the model's own commands are missing: {self._fault}")
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, ctx: Context, formatter: Any) -> None:
         """Write the commands in a pipe, under the headings that a terminal shows."""
         panels: dict[str, list[tuple[str, str]]] = {}
         for name in self.list_commands(ctx):
@@ -77,12 +78,12 @@ class ModelGroup(TyperGroup):
             with formatter.section(panel):
                 formatter.write_dl(rows)
 
-    def invoke(self, ctx: Any) -> Any:
+    def invoke(self, ctx: Context) -> Any:
         """Run the command; what ends it early is told in one line."""
         with _without_traceback():
             return super().invoke(ctx)
 
-    def _name(self, ctx: Any) -> None:
+    def _name(self, ctx: Context) -> None:
         """Name the model's commands without making them: help is not to wait for it."""
         try:
             model, patterns = read_patterns(find_model_file(ctx.meta.get(__name__)))
@@ -98,7 +99,7 @@ class ModelGroup(TyperGroup):
                 for name, pattern in names.items()
             }
 
-    def _learn(self, ctx: Any) -> None:
+    def _learn(self, ctx: Context) -> None:
         if self._learnt:
             return
         self._learnt = True

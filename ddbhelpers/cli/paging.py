@@ -3,7 +3,6 @@
 import base64
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from ddbhelpers.errors import PatternError
 from ddbhelpers.files import from_base64, to_base64
@@ -11,7 +10,7 @@ from ddbhelpers.files import from_base64, to_base64
 KEY_TYPES = ("S", "N", "B")
 
 
-def write_token(key: Mapping[str, Any]) -> str:
+def write_token(key: Mapping[str, object]) -> str:
     """Write a key of Python values as a token.
 
     >>> read_token(write_token({"pk": "GRP#ada", "n": 7, "b": b"raw"}))
@@ -24,7 +23,7 @@ def write_token(key: Mapping[str, Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_token(token: str) -> dict[str, Any]:
+def read_token(token: str) -> dict[str, object]:
     """Read a token back as a key; PatternError if it is none of ours."""
     try:
         padded = token + "=" * (-len(token) % 4)
@@ -37,7 +36,7 @@ def read_token(token: str) -> dict[str, Any]:
         ) from None
 
 
-def _value(written: Mapping[str, str]) -> Any:
+def _value(written: Mapping[str, str]) -> object:
     ((kind, text),) = written.items()
     if kind not in KEY_TYPES or not isinstance(text, str):
         raise ValueError(kind)

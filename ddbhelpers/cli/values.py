@@ -29,7 +29,7 @@ WRITTEN: dict[AttributeType, str] = {
 }
 
 
-def reader(type_: AttributeType) -> Callable[[str], Any]:
+def reader(type_: AttributeType) -> Callable[[str], object]:
     """Give the function that reads a parameter of this type; it raises BadParameter.
 
     >>> reader("integer")("12"), reader("number_set")("[1, 2]")
@@ -76,7 +76,7 @@ def _json(kind: type, text: str) -> Any:
     return value
 
 
-_READERS: dict[AttributeType, Callable[[str], Any]] = {
+_READERS: dict[AttributeType, Callable[[str], object]] = {
     "uuid": str.lower,  # as keys have it
     "integer": _integer,
     "number": _number,

@@ -1,7 +1,7 @@
 """How large item collections are, as a frame."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ddbhelpers.capacity import index_entry, item_bytes
 from ddbhelpers.model import Model
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def collection_sizes(
-    items: Iterable[Mapping[str, Any]],
+    items: Iterable[Mapping[str, object]],
     model: Model,
     *,
     index: str | None = None,

@@ -17,7 +17,7 @@ Misfit = tuple[str, str]  # what was given, what is allowed
 
 
 def misfit(
-    model: Model, item: Mapping[str, Any], tables: Iterable[str]
+    model: Model, item: Mapping[str, object], tables: Iterable[str]
 ) -> Misfit | None:
     """Say why an item is not what the model stores in one of these tables.
 
@@ -43,7 +43,7 @@ def misfit(
     return f" is of no entity of {model.name!r}", ", ".join(wanted) or "none here"
 
 
-def home_of(model: Model, item: Mapping[str, Any]) -> str | None:
+def home_of(model: Model, item: Mapping[str, object]) -> str | None:
     """Name the table whose entity an item is: the one that knows most attributes."""
 
     def known(entity: Entity) -> int:
@@ -54,7 +54,7 @@ def home_of(model: Model, item: Mapping[str, Any]) -> str | None:
     return model.table(max(fitting, key=known).table).name if fitting else None
 
 
-def _wanted(entity: Entity, item: Mapping[str, Any]) -> list[str]:
+def _wanted(entity: Entity, item: Mapping[str, object]) -> list[str]:
     """Name the keys, or the attributes of an entity without templates, that differ."""
     maybe = {attribute.name for attribute in entity.attributes if attribute.optional}
     if entity.templates:
@@ -69,7 +69,7 @@ def _wanted(entity: Entity, item: Mapping[str, Any]) -> list[str]:
     return [name for name in must if name not in item]
 
 
-def _misfit(entity: Entity, item: Mapping[str, Any]) -> Misfit | None:
+def _misfit(entity: Entity, item: Mapping[str, object]) -> Misfit | None:
     """Say which attribute is missing, or holds what the model forbids."""
     for place in {a.place for a in entity.attributes} - {None, KEY_ONLY}:
         held = item.get(str(place), {})
@@ -103,6 +103,6 @@ def _fault(attribute: Attribute, value: Any) -> Misfit | None:
     return None
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     text = repr(value)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

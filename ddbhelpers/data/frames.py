@@ -42,11 +42,11 @@ TIME_SHAPE = {
 }
 TIME_FORMAT = {"date": "%Y-%m-%d", "timestamp": "%Y-%m-%dT%H:%M:%SZ"}
 TEXT = ("string", "text", "uuid")
-_ABSENT: Any = object()
+_ABSENT = object()
 
 
 def to_frame(
-    items: Iterable[Mapping[str, Any]],
+    items: Iterable[Mapping[str, object]],
     entity: Entity | None = None,
     *,
     table: Table | None = None,
@@ -88,7 +88,7 @@ def stored_columns(
 
 
 def frame_of(
-    items: Iterable[Mapping[str, Any]], columns: Mapping[str, AttributeType]
+    items: Iterable[Mapping[str, object]], columns: Mapping[str, AttributeType]
 ) -> "DataFrame":
     """Make a DataFrame that has at least these columns, of these declared types."""
     import pandas as pd
@@ -144,7 +144,7 @@ def _column(values: list[Any], declared: AttributeType | None) -> "Series[Any]":
         if times.count() == len(present):
             return times
         dtype = "string"  # the thirtieth of February stays what it is: text
-    missing: list[Any] = [pd.NA if v is _ABSENT else v for v in values]
+    missing = [pd.NA if v is _ABSENT else v for v in values]
     if dtype == "string":
         # the same storage, and so the same picture, whether pyarrow is there or not
         return pd.Series(missing, dtype=pd.StringDtype("python", na_value=pd.NA))
@@ -189,7 +189,7 @@ _EMPTY: dict[str, str] = {
 }
 
 
-def _is_int64(value: Any) -> bool:
+def _is_int64(value: float | Decimal) -> bool:
     if isinstance(value, int):
         return value in INT64
     # an exponent such as 1E+125 is not written out only to see that it is too long
@@ -197,7 +197,7 @@ def _is_int64(value: Any) -> bool:
     return small and int(value) == value and int(value) in INT64
 
 
-def _is_short(value: Any) -> bool:
+def _is_short(value: float | Decimal) -> bool:
     if isinstance(value, int) and value not in INT64:
         return False
     if isinstance(value, float) or not math.isfinite(value):
@@ -224,7 +224,7 @@ def _values(column: "Series[Any]") -> list[Any]:
     return [_ABSENT if _is_missing(value) else value for value in values]
 
 
-def _is_missing(value: Any) -> bool:
+def _is_missing(value: object) -> bool:
     import pandas as pd
 
     return bool(pd.isna(cast("str", value)))

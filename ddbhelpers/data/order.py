@@ -1,14 +1,13 @@
 """Attributes in one order: DynamoDB keeps none, and dynoxide's changes each time."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from ddbhelpers.model import Entity
 from ddbhelpers.model.wire import Item
 
 
 def in_order(
-    item: Mapping[str, Any], first: Iterable[str] = (), entity: Entity | None = None
+    item: Mapping[str, object], first: Iterable[str] = (), entity: Entity | None = None
 ) -> Item:
     """Give the item with ``first`` in front, and then the rest by name.
 
@@ -24,12 +23,12 @@ def in_order(
     }
 
 
-def _names(given: Mapping[str, Any], first: Iterable[str]) -> list[str]:
+def _names(given: Mapping[str, object], first: Iterable[str]) -> list[str]:
     front = [name for name in first if name in given]
     return front + sorted(given.keys() - front)
 
 
-def _sorted(value: Any, first: Iterable[str] = ()) -> Any:
+def _sorted(value: object, first: Iterable[str] = ()) -> object:
     match value:
         case dict():
             return {name: _sorted(value[name]) for name in _names(value, first)}

@@ -4,17 +4,17 @@ import atexit
 import contextlib
 import os
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ddbhelpers.data.describe import TableDescription
 from ddbhelpers.data.tables import create_table, drop_table, look_up, same_or_refused
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import TableError
 from ddbhelpers.model import Model, Table
+from ddbhelpers.model.wire import Document
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -73,7 +73,7 @@ class _Made:
     """Which process made a table, and what tells it from a later one of that name."""
 
     pid: int
-    identity: Any
+    identity: object
 
 
 _practice: dict[tuple[Engine, str], _Made] = {}
@@ -110,5 +110,5 @@ def _drop_practice_tables() -> None:
         del _practice[engine, name]
 
 
-def _identity(given: Mapping[str, Any] | None) -> Any:
+def _identity(given: Document | None) -> object:
     return given and (given.get("TableId"), given.get("CreationDateTime"))

@@ -1,7 +1,7 @@
 """What an entity's items say: the attributes read out of keys and maps, as a frame."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ddbhelpers.data.frames import frame_of
 from ddbhelpers.errors import TemplateError, WrongTable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def to_view(
-    items: Sequence[Mapping[str, Any]],
+    items: Sequence[Mapping[str, object]],
     entity: Entity,
     paths: frozenset[str] | None = None,
 ) -> "DataFrame":
@@ -77,7 +77,7 @@ def projected_paths(pattern: AccessPattern, table: Table) -> frozenset[str] | No
 
 
 def only_entity(
-    items: Sequence[Mapping[str, Any]], model: Model, table: str
+    items: Sequence[Mapping[str, object]], model: Model, table: str
 ) -> Entity | None:
     """Tell which entity all the items are; None if there are none of any entity.
 

@@ -26,7 +26,7 @@ class Shown(NamedTuple):
     png: bytes = b""
 
 
-def explore(function: Callable[..., Any], /, **controls: Any) -> "VBox":
+def explore(function: Callable[..., Any], /, **controls: object) -> "VBox":
     """Put a function under controls, one for each of its parameters.
 
     A control is ``(low, high)`` or ``(low, high, step)`` for a slider, a list of
@@ -50,7 +50,7 @@ def explore(function: Callable[..., Any], /, **controls: Any) -> "VBox":
         for name, given in controls.items()
     }
 
-    def values() -> dict[str, Any]:
+    def values() -> dict[str, object]:
         return {name: widget.value for name, widget in widgets.items()}
 
     first = _shown(function(**values()))
@@ -59,7 +59,7 @@ def explore(function: Callable[..., Any], /, **controls: Any) -> "VBox":
     picture.layout.display = None if first.png else "none"
     picture.layout.align_self = "flex-start"  # its own size, not the page's width
 
-    def update(_: Any) -> None:
+    def update(_: object) -> None:
         try:
             now = _shown(function(**values()))
         except Exception as error:
@@ -82,7 +82,7 @@ def _explorer(widgets: dict[str, Any], answer: list[Any], first: Shown) -> "VBox
             said = (f"{name}={widget.value!r}" for name, widget in widgets.items())
             return f"explore({', '.join(said)})"
 
-        def _repr_mimebundle_(self, **options: Any) -> Any:
+        def _repr_mimebundle_(self, **options: object) -> Any:
             bundle = super()._repr_mimebundle_(**options)
             if first.html:
                 bundle["text/html"] = first.html
@@ -124,7 +124,7 @@ def _control(name: str, given: Any, default: Any) -> Any:
     )
 
 
-def _shown(given: Any) -> Shown:
+def _shown(given: object) -> Shown:
     """Take what a function gave to HTML, or to the bytes of a PNG."""
     if hasattr(given, "savefig") or hasattr(given, "get_figure"):
         return Shown(png=_png(given))

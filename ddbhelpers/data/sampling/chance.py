@@ -11,7 +11,7 @@ from decimal import Context, Decimal
 from hashlib import sha256
 from itertools import accumulate
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ class Chance:
         square = mean * mean
         return min(limit, int(square * square * mean * (limit + 1)))
 
-    def shuffle(self, values: MutableSequence[Any]) -> None:
+    def shuffle(self, values: MutableSequence[T]) -> None:
         """Put the values into another order, every order as likely."""
         for last in range(len(values) - 1, 0, -1):
             other = self.below(last + 1)

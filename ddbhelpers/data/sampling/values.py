@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from ddbhelpers.data.sampling.chance import Chance
 from ddbhelpers.data.sampling.words import THINGS, cut, handle, label, person, text
@@ -12,7 +11,7 @@ from ddbhelpers.model.rules import Choice, Kind, Numbers, Words
 FREE = 400  # bytes, where nothing bounds a value
 
 Single = Words | Numbers | Choice | Kind
-Make = Callable[[Chance], Any]
+Make = Callable[[Chance], object]
 
 
 def maker_of(rule: Single, limit: int | None = None, prose: bool = False) -> Make:
@@ -53,7 +52,7 @@ def _within(limit: int | None, make: Callable[[Chance], str]) -> Make:
     return (lambda chance: cut(make(chance), limit)) if limit else make
 
 
-def _of_type(type_: str, limit: int, chance: Chance) -> Any:
+def _of_type(type_: str, limit: int, chance: Chance) -> object:
     few = 1 + chance.below(min(3, max(1, limit // 16)))
     match type_:
         case "integer":

@@ -6,9 +6,8 @@ Workbench calls such a picture the aggregate view.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ddbhelpers.model import Entity, KeyAttribute, Model, SecondaryIndex, Table
 from ddbhelpers.model.collections import (
@@ -75,7 +74,7 @@ class ItemCollections(Gathered):
 
 
 def item_collections(
-    items: Iterable[Mapping[str, Any]],
+    items: Iterable[Mapping[str, object]],
     model: Model,
     *,
     index: str | None = None,
@@ -137,7 +136,7 @@ def item_collections(
 
 def _notes(
     hidden: int,
-    given: list[dict[str, Any]],
+    given: Sequence[Mapping[str, object]],
     target: Table | SecondaryIndex,
     home: Table,
     model: Model,
@@ -161,7 +160,10 @@ def _notes(
 
 
 def _line(
-    item: Mapping[str, Any], model: Model, home: Table, target: Table | SecondaryIndex
+    item: Mapping[str, object],
+    model: Model,
+    home: Table,
+    target: Table | SecondaryIndex,
 ) -> CollectionLine:
     entity = model.entity_of(item, home.name)
     projected = _projected(home, target)
