@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -28,10 +29,20 @@ def lab_command(arguments: Sequence[str]) -> list[str]:
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
         "--ContentsManager.pre_save_hook=tools.notebook_form.before_save",
+        f"--ServerApp.terminado_settings=shell_command={shlex.join(terminal())}",
         # One Ctrl-C ends it.
         "--ServerApp.answer_yes=True",
         *arguments,
     ]
+
+
+def terminal() -> list[str]:
+    """A terminal in Lab finds `ddb`, also under a login shell, which resets PATH."""
+    if os.name == "nt":
+        return ["powershell.exe"]
+    shell = os.environ.get("SHELL") or "sh"
+    then = f'exec env PATH="{Path(sys.executable).parent}:$PATH" "{shell}"'
+    return [shell, "-l", "-c", then]
 
 
 def quieten(environment: Path) -> None:
@@ -43,7 +54,7 @@ def quieten(environment: Path) -> None:
 
 
 def lab_environment(environment: Path) -> dict[str, str]:
-    """Lets a terminal in Lab find `ddb`, as an activated environment would."""
+    """Lets a notebook's `!ddb` find the command, as an activated environment would."""
     commands = Path(sys.executable).parent
     path = os.pathsep.join([str(commands), os.environ.get("PATH", "")])
     return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(environment)}
