@@ -12,7 +12,7 @@ from ddbhelpers.data.consent import (
     agreed,
     require_consent_to_scan,
 )
-from ddbhelpers.data.describe import find_table, told_of
+from ddbhelpers.data.describe import clear_table_errors, find_table
 from ddbhelpers.data.frames import frame_of, stored_columns
 from ddbhelpers.data.order import in_order
 from ddbhelpers.data.pages import Page, arms_of, read_pages
@@ -219,7 +219,7 @@ def _answer(
 def _get_item(engine: Engine, request: Request) -> Page:
     asked = {**request.arguments, "ReturnConsumedCapacity": "INDEXES"}
     client: Any = engine.client
-    with told_of(engine, request.table):
+    with clear_table_errors(engine, request.table):
         answer = client.get_item(**asked)
     items = (answer["Item"],) if "Item" in answer else ()
     return Page(items, len(items), None, arms_of("GetItem", asked, answer))

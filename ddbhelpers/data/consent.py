@@ -4,14 +4,16 @@ Nothing here costs anything or does anything on another engine.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ddbhelpers.capacity import write_charge
+from ddbhelpers.capacity.charge import Unit
 from ddbhelpers.data.describe import describe, indexes_of
 from ddbhelpers.data.pages import Page
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import Table
-from ddbhelpers.words import money
+from ddbhelpers.words import counted, money
 
 if TYPE_CHECKING:
     from ddbhelpers.plan import Prices
@@ -116,10 +118,27 @@ def require_consent_to_create(
     engine.require_consent(table.name, confirm, costs=costs)
 
 
-def _priced(engine: Engine, units: float) -> str:
+def require_consent_to_seed(
+    engine: Engine,
+    table: Table,
+    items: Iterable[Mapping[str, Any]],
+    confirm: str | None,
+) -> None:
+    """Ask before items are stored, which nothing there is taken for. ConsentMissing."""
+    if not engine.is_aws or confirm == table.name:
+        return
+    costs = "as many writes as there are items, which is not known before"
+    if isinstance(items, Sequence):
+        units = sum(write_charge(table, None, item).total for item in items)
+        priced = _priced(engine, units, "write")
+        costs = f"writes of {counted(len(items), 'item')}, some {priced}"
+    engine.require_consent(table.name, confirm, costs=costs)
+
+
+def _priced(engine: Engine, units: float, unit: Unit = "read") -> str:
     prices = _prices(engine)
-    usd = units * prices.standard.request_usd("read")
-    return f"{units:,.0f} read units, {money(usd)} USD on demand in {prices.region}"
+    usd = units * prices.standard.request_usd(unit)
+    return f"{units:,.0f} {unit} units, {money(usd)} USD on demand in {prices.region}"
 
 
 def _prices(engine: Engine) -> "Prices":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ddbhelpers.engine import Engine, clear_errors
+from ddbhelpers.engine.listing import list_tables
 from ddbhelpers.errors import TableMissing
 from ddbhelpers.model import KeyAttribute, Model, SecondaryIndex, Table, Throughput
 from ddbhelpers.words import counted, listed
@@ -87,7 +88,7 @@ def describe_table(
         indexes = entries if count else ()
         entries = {index: _count_entries(engine, name, index) for index in indexes}
     there = Table.from_create_table(given)
-    with told_of(engine, name):
+    with clear_table_errors(engine, name):
         answer = engine.unmetered.describe_time_to_live(TableName=name)
     ttl = answer.get("TimeToLiveDescription", {})
     if ttl.get("TimeToLiveStatus") in ("ENABLED", "ENABLING"):
@@ -169,14 +170,13 @@ def name_of(table: "str | Table | Model") -> str:
 
 
 @contextlib.contextmanager
-def told_of(engine: Engine, name: str) -> Iterator[None]:
+def clear_table_errors(engine: Engine, name: str) -> Iterator[None]:
     """Turn boto3's exceptions into ours; a missing table names the ones there are."""
     try:
         with clear_errors(engine, name):
             yield
     except TableMissing as error:
-        with clear_errors(engine):
-            known = engine.client.list_tables()["TableNames"]
+        known = list_tables(engine)
         there = f"there are: {', '.join(known)}" if known else "there is none yet"
         raise TableMissing(
             f"there is no table {name!r} on this engine; {there}",
@@ -194,7 +194,7 @@ def indexes_of(given: Mapping[str, Any]) -> list[Any]:
 
 def describe(engine: Engine, name: str) -> Mapping[str, Any]:
     """Give what DescribeTable answers, seen by no meter; raises TableMissing."""
-    with told_of(engine, name):
+    with clear_table_errors(engine, name):
         return engine.unmetered.describe_table(TableName=name)["Table"]
 
 
@@ -205,5 +205,5 @@ def _count_entries(engine: Engine, name: str, index: str) -> int:
         Select="COUNT",
         PaginationConfig={"PageSize": COUNT_PAGE_ITEMS},
     )
-    with told_of(engine, name):
+    with clear_table_errors(engine, name):
         return sum(page["Count"] for page in pages)

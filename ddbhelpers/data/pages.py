@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ddbhelpers.data.describe import told_of
+from ddbhelpers.data.describe import clear_table_errors
 from ddbhelpers.engine import Engine
 from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.report import ReportedArm, reported_units
@@ -75,7 +75,7 @@ def _read(
     engine: Engine, operation: str, asked: Mapping[str, Any], size: int | None
 ) -> Page:
     client: Any = engine.client
-    with told_of(engine, asked["TableName"]):
+    with clear_table_errors(engine, asked["TableName"]):
         answer = (client.query if operation == "Query" else client.scan)(**asked)
     items, following = answer["Items"], answer.get("LastEvaluatedKey") or None
     scanned: int = answer["ScannedCount"]

@@ -12,7 +12,8 @@ from typing import Any
 
 from ddbhelpers.capacity.limits import MAX_BATCH_BYTES, MAX_BATCH_WRITE_ITEMS
 from ddbhelpers.capacity.refusals import storable
-from ddbhelpers.data.describe import told_of
+from ddbhelpers.data.consent import require_consent_to_seed
+from ddbhelpers.data.describe import clear_table_errors
 from ddbhelpers.data.fitting import AS_IS, misfit
 from ddbhelpers.data.pages import arms_of
 from ddbhelpers.engine import Engine
@@ -112,7 +113,7 @@ def seed(
     items are stored as they are, whatever the model says.
     """
     home = model.table(table)
-    engine.require_consent(home.name, confirm)
+    require_consent_to_seed(engine, home, items, confirm)
     checked = model if check else None
     if checked:
         _refuse_another_models_table(engine, checked, home)
@@ -125,7 +126,7 @@ def seed(
 
 
 def _refuse_another_models_table(engine: Engine, model: Model, table: Table) -> None:
-    with told_of(engine, table.name):
+    with clear_table_errors(engine, table.name):
         page = engine.client.scan(TableName=table.name, Limit=LOOK_ITEMS)
     for item in map(item_from_wire, page["Items"]):
         if model.entities and model.entity_of(item, table.name) is None:
@@ -247,7 +248,7 @@ class _Run:
         client, name = self.engine.client, self.table.name
         puts: Any = [{"PutRequest": {"Item": item}} for item in batch]
         asked: Any = {"RequestItems": {name: puts}, "ReturnConsumedCapacity": "INDEXES"}
-        with told_of(self.engine, name):
+        with clear_table_errors(self.engine, name):
             try:
                 answer: Any = client.batch_write_item(**asked)
             except client.exceptions.ClientError as error:

@@ -7,11 +7,11 @@ from typing import Any
 from ddbhelpers.data.consent import require_consent_to_create
 from ddbhelpers.data.describe import (
     TableDescription,
+    clear_table_errors,
     describe_table,
     differences,
     indexes_of,
     name_of,
-    told_of,
 )
 from ddbhelpers.engine import Engine, clear_errors
 from ddbhelpers.errors import TableDiffers, TableError
@@ -43,7 +43,7 @@ def create_table(
             return same_or_refused(engine, wanted)
     _wait_until_active(engine, wanted.name)
     if wanted.time_to_live:
-        with told_of(engine, wanted.name):
+        with clear_table_errors(engine, wanted.name):
             client.update_time_to_live(
                 TableName=wanted.name,
                 TimeToLiveSpecification={
@@ -64,7 +64,7 @@ def drop_table(
     """
     name = name_of(table)
     engine.require_consent(name, confirm)
-    with told_of(engine, name):
+    with clear_table_errors(engine, name):
         engine.client.delete_table(TableName=name)
     for _ in _patiently(f"table {name!r} is still there"):
         if look_up(engine, name) is None:

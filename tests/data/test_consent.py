@@ -64,7 +64,7 @@ def test_a_whole_scan_names_its_units_and_dollars(aws: Aws, messages: Model) -> 
     there = aws(**BIG)
     units = (
         "some 244,141 read units",
-        "0.0305 USD on demand in us-east-1",
+        "0.03 USD on demand in us-east-1",
         "confirm='test-messages'",
     )
     with asked(*units):

@@ -340,3 +340,15 @@ def test_aws_is_not_seeded_without_the_tables_name(
 ) -> None:
     with pytest.raises(ConsentMissing, match="confirm='test-messages'"):
         seed_items(AWS, messages, [], confirm=confirm)
+
+
+def test_the_question_before_seeding_aws_says_what_it_costs(
+    messages: Model, message: Any
+) -> None:
+    items = [message(number) for number in range(200)]
+    with pytest.raises(ConsentMissing, match="writes of 200 items") as asked:
+        seed_items(AWS, messages, items)
+    # each is one unit, at 0.625 USD a million
+    assert "some 200 write units, 0.000125 USD on demand" in str(asked.value)
+    with pytest.raises(ConsentMissing, match="which is not known before"):
+        seed_items(AWS, messages, iter(items))

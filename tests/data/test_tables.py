@@ -98,27 +98,6 @@ def test_dropping_what_is_not_there(engine: Engine) -> None:
         drop_table(engine, "test-nothing")
 
 
-def test_all_pages_of_names_are_followed(
-    engine: Engine, created: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    names = [f"test-list-{n}" for n in range(3)]
-    for name in names:
-        created(Table(name=name, partition_key="pk"))
-    client = engine.client
-    get = client.get_paginator
-    pages: list[Any] = []
-
-    class OneByOne:
-        def paginate(self) -> Any:
-            for page in get("list_tables").paginate(PaginationConfig={"PageSize": 1}):
-                pages.append(page)
-                yield page
-
-    monkeypatch.setattr(client, "get_paginator", lambda _: OneByOne())
-    assert set(names) <= set(list_tables(engine))
-    assert len(pages) >= 3
-
-
 @pytest.mark.parametrize("doing", [drop_table, practice_table])
 @pytest.mark.parametrize("confirm", [None, "", "test_users", "yes"])
 def test_nothing_is_dropped_on_aws_without_its_name(doing: Any, confirm: Any) -> None:

@@ -154,13 +154,17 @@ def _of_request(
 
 
 def _at_hand(common: Common, tables: Sequence[str]) -> "Engine | None":
-    """Give the engine that has the tables, if one is named, runs, or has data here."""
+    """Give the engine that has the tables, if a local one is named, or is here.
+
+    Elsewhere, on AWS above all, a look or a request of any kind, PartiQL too, may cost.
+    """
     from ddbhelpers.engine.listing import list_tables
+    from ddbhelpers.metering.eyes import LOOKS_AT
 
     engine = common.engine_at_hand()
-    if engine is None or engine.is_aws or not {*tables} <= {*list_tables(engine)}:
+    if engine is None or engine.product not in LOOKS_AT:
         return None
-    return engine
+    return engine if {*tables} <= {*list_tables(engine)} else None
 
 
 def _sent(engine: "Engine", request: Mapping[str, Any], operation: str) -> "Receipt":

@@ -5,6 +5,11 @@ from typing import Any
 
 import pytest
 
+from ddbhelpers.cli.common import Common
+from ddbhelpers.engine import Engine
+from ddbhelpers.engine.identity import Kind
+from ddbhelpers.explaining.divergences.divergence import Product
+
 MODEL = """\
 name: mail
 tables:
@@ -260,3 +265,25 @@ def test_answers_of_our_own_are_explained_as_what_they_read(stored: Any) -> None
     assert told["units"] == {"cli-messages/message-group-sk-index": 0.5}
     written = document(stored("explain", "--json", "--after", "scan.json"))
     assert len(written["actions"]) == scan["count"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "product"), [("aws", "DynamoDB"), ("endpoint", "unknown")]
+)
+@pytest.mark.parametrize(
+    "request_", [{"TableName": "mail"}, {"Statement": 'SELECT * FROM "mail"'}]
+)
+def test_nothing_is_sent_where_a_look_may_cost(
+    ddb: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request_: dict[str, str],
+    kind: Kind,
+    product: Product,
+) -> None:
+    there = Engine(kind, "http://127.0.0.1:9", "us-east-1", product)
+    monkeypatch.setattr(Common, "engine_at_hand", lambda _: there)
+    (tmp_path / "mail.yaml").write_text(MODEL, "utf-8")
+    (tmp_path / "request.json").write_text(json.dumps(request_), "utf-8")
+    told = document(ddb("explain", "request.json", "--json", "--model", "mail.yaml"))
+    assert "Which items are there is not known" in " ".join(told["remarks"])
