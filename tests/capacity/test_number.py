@@ -115,7 +115,7 @@ def test_the_other_formula_pairs_digits_from_the_decimal_point(
         whole, _, fraction = f"{Decimal(digits).scaleb(exponent):f}".partition(".")
     whole = whole.zfill(len(whole) + len(whole) % 2)
     fraction = fraction + "0" * (len(fraction) % 2)
-    pairs = [(whole + fraction)[at : at + 2] for at in range(0, 400, 2)]
+    pairs = [(whole + fraction)[place : place + 2] for place in range(0, 400, 2)]
     base_100 = "".join(" " if pair in ("00", "") else "x" for pair in pairs).strip()
     text = f"{digits}E{exponent}"
     expected = 1 + len(base_100) if base_100 else 1

@@ -38,8 +38,8 @@ def test_a_write_names_its_bytes_its_rounding_and_each_arm() -> None:
     (part,) = receipt.parts
     before, after = part.items
     assert [
-        (one.name, one.type, one.name_bytes, one.value_bytes)
-        for one in after.attributes or ()
+        (size.name, size.type, size.name_bytes, size.value_bytes)
+        for size in after.attributes or ()
     ] == [
         ("pk", "S", 2, 5),
         ("sk", "S", 2, 10),
@@ -71,7 +71,7 @@ def test_its_sums_are_those_of_the_charge() -> None:
 
 def test_deleting_what_is_not_there_costs_one() -> None:
     receipt = Receipt.of(ItemWrite(PLAIN, None, None))
-    assert [str(one) for one in receipt.parts[0].items] == [
+    assert [str(item) for item in receipt.parts[0].items] == [
         "before: absent",
         "after: absent",
     ]
@@ -87,7 +87,7 @@ def test_a_page_is_summed_and_rounded_once() -> None:
     items = [item(3000, key) for key in "123"]
     receipt = Receipt.of(ItemsRead(PLAIN, items))
     (line,) = receipt.lines
-    assert [one.item_bytes for one in receipt.parts[0].items] == [3000] * 3
+    assert [item.item_bytes for item in receipt.parts[0].items] == [3000] * 3
     assert (line.units, line.bytes_left) == (1.5, 3 * 4096 - 9000)
     assert receipt.charges["plain"] == read_charge(PLAIN, items)
 
@@ -105,7 +105,7 @@ def test_single_items_are_rounded_one_by_one() -> None:
     )
     assert str(receipt.lines[0].step) == "each item rounded on its own: 2 + 1 = 3"
     assert receipt.lines[0].bytes_left is None
-    assert [one.there for one in receipt.parts[0].items] == [True, False]
+    assert [item.there for item in receipt.parts[0].items] == [True, False]
 
 
 def test_a_page_of_an_index_is_sized_on_its_entries() -> None:
@@ -130,7 +130,7 @@ def test_an_entry_stands_for_its_item() -> None:
 def test_a_failed_write_is_charged_on_the_table_alone() -> None:
     receipt = Receipt.of(FailedWrite(MAIL, *MOVED))
     assert receipt.units == {"mail": 2}
-    assert [one.role for one in receipt.parts[0].items] == ["stored", "attempted"]
+    assert [item.role for item in receipt.parts[0].items] == ["stored", "attempted"]
     assert receipt.notes == (FAILED_WRITE,)
 
 
@@ -138,7 +138,7 @@ def test_an_unknown_attempt_is_sized_on_what_is_there_and_marked() -> None:
     stored = item(1500)
     receipt = Receipt.of(FailedWrite(PLAIN, stored, None, attempted_known=False))
     assert receipt.units == {"plain": 2}
-    assert [one.role for one in receipt.parts[0].items] == ["stored"]
+    assert [item.role for item in receipt.parts[0].items] == ["stored"]
     assert receipt.notes == (FAILED_WRITE,)
     absent = Receipt.of(FailedWrite(PLAIN, None, None, attempted_known=False))
     assert (absent.total, absent.notes) == (1, ())
@@ -170,7 +170,7 @@ def test_a_cancelled_transaction_is_charged_and_marked() -> None:
     receipt = Receipt.of(*(CancelledAction(action) for action in actions))
     assert receipt.units == {"mail": 4 + 2}
     assert receipt.notes == (CANCELLED_TRANSACTION,)
-    roles = [[one.role for one in part.items] for part in receipt.parts]
+    roles = [[item.role for item in part.items] for part in receipt.parts]
     assert roles == [["stored", "attempted"], ["item"]]
 
 

@@ -61,9 +61,9 @@ def test_an_index_entry_is_smaller_than_its_item() -> None:
 
 
 def test_a_get_item_reads_one() -> None:
-    one = plan(SHOP, "get_customer")
-    assert (one.order, one.worst_read_units) == ("one item", 1)
-    assert one.bound == "one item of at most 374 bytes"
+    path = plan(SHOP, "get_customer")
+    assert (path.order, path.worst_read_units) == ("one item", 1)
+    assert path.bound == "one item of at most 374 bytes"
 
 
 @given(

@@ -15,7 +15,7 @@ MODELS = [
     load_model(HERE / "models/direct_messaging.yaml"),
     load_model(HERE / "tests/models/shop.yaml"),
 ]
-ENTITIES = [(model.table(one.table), one) for model in MODELS for one in model.entities]
+ENTITIES = [(model.table(e.table), e) for model in MODELS for e in model.entities]
 TABLE = Table(name="tab", partition_key="pk", sort_key="sk")
 
 
@@ -74,9 +74,9 @@ def test_no_item_is_larger(
 def test_what_nothing_bounds_fills_the_item_one_after_the_other() -> None:
     entity = box(a="text", b="map", c={"bytes": 9})
     first, second = largest_items(TABLE, entity)
-    for one in (first, second):
-        assert item_bytes(one.item) == MAX_ITEM_BYTES
-        assert one.unbounded == ("a", "b")
+    for largest in (first, second):
+        assert item_bytes(largest.item) == MAX_ITEM_BYTES
+        assert largest.unbounded == ("a", "b")
     assert len(first.item["b"]) == len(second.item["a"]) == 0
 
 

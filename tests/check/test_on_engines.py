@@ -40,11 +40,11 @@ def test_every_read_with_every_alternative_is_taken(
         if not pattern.is_read:
             continue
         parameters = model.parameters(pattern)
-        always = {one.name: EXAMPLE[one.type] for one in parameters if one.required}
+        always = {p.name: EXAMPLE[p.type] for p in parameters if p.required}
         ways: list[dict[str, Any]] = [{}]
         for given in (*pattern.key.values(), *pattern.filter.values()):
             if isinstance(given, tuple):
-                ways += [dict.fromkeys(one.fields, "2023-03") for one in given]
+                ways += [dict.fromkeys(way.fields, "2023-03") for way in given]
         for way in ways:
             answer = send(engine, model, pattern.name, **always, **way)
             assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
@@ -117,7 +117,7 @@ def test_what_is_an_error_on_paper_is_refused(
         tables={many: MANY},
         access_patterns={"ask": {"question": "?", **pattern}},
     )
-    assert rule in {one.rule for one in errors_of(check_model(model))}
+    assert rule in {finding.rule for finding in errors_of(check_model(model))}
     with pytest.raises((ClientError, ParamValidationError)):
         send(engine, model, "ask")
 

@@ -52,9 +52,9 @@ def test_the_models_of_this_house_pass(model: Model) -> None:
     results = check_model(model)
     assert errors_of(results) == ()
     assert not has_errors(results)
-    plans = [one.pattern for one in results if isinstance(one, AccessPath)]
+    plans = [result.pattern for result in results if isinstance(result, AccessPath)]
     assert plans == [pattern.name for pattern in model.access_patterns]
-    assert {one.severity for one in results if isinstance(one, Finding)} == {"note"}
+    assert {r.severity for r in results if isinstance(r, Finding)} == {"note"}
 
 
 def test_a_scan_is_planned_but_not_served() -> None:
@@ -86,9 +86,9 @@ def test_a_naive_key_does_not_serve_a_conversation(
     key: dict[str, str], rules: set[str]
 ) -> None:
     results = check_model(naive(key=key))
-    assert {one.rule for one in errors_of(results)} == rules
+    assert {finding.rule for finding in errors_of(results)} == rules
     assert served(results) == ()
-    assert all(one.about == "get_conversation" for one in errors_of(results))
+    assert all(finding.about == "get_conversation" for finding in errors_of(results))
 
 
 def test_a_naive_key_leaves_the_scan() -> None:
@@ -101,7 +101,7 @@ def test_a_naive_key_leaves_the_scan() -> None:
 
 def test_a_pattern_with_errors_has_no_plan() -> None:
     results = check_model(naive(key={}))
-    assert not any(isinstance(one, AccessPath) for one in results)
+    assert not any(isinstance(result, AccessPath) for result in results)
     assert has_errors(results)
 
 
@@ -112,7 +112,7 @@ def test_an_unfinished_model_is_checked_too() -> None:
         access_patterns={"ask": {"question": "What?"}, "tell": {"question": "Who?"}},
     )
     results = check_model(questions)
-    assert [one.about for one in errors_of(results)] == ["ask", "tell"]
+    assert [finding.about for finding in errors_of(results)] == ["ask", "tell"]
     assert len(results) == 2
 
 
@@ -142,5 +142,5 @@ def test_a_query_for_several_entities_needs_to_find_one_of_them() -> None:
     found = MESSAGES.with_patterns([mixed])
     assert not has_errors(check_model(found))
     lost = mixed.model_copy(update={"key": {"pk": Condition.model_validate("NO#{x}")}})
-    rules = {one.rule for one in errors_of(check_model(found.with_patterns([lost])))}
+    rules = {f.rule for f in errors_of(check_model(found.with_patterns([lost])))}
     assert rules == {"key_is_one_that_is_written"}

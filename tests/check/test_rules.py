@@ -105,8 +105,8 @@ def design(*patterns: dict[str, Any], **sections: Any) -> Model:
         tables={"shop": {**TABLE, **sections.get("table", {})}},
         entities={**ENTITIES, **sections.get("entities", {})},
         access_patterns={
-            f"ask_{at}": {"question": "?", **pattern}
-            for at, pattern in enumerate(patterns)
+            f"ask_{number}": {"question": "?", **pattern}
+            for number, pattern in enumerate(patterns)
         },
     )
 
@@ -575,18 +575,18 @@ CASES = [
 
 def found(model: Model, rule: str) -> list[Finding]:
     return [
-        one
-        for one in check_model(model)
-        if isinstance(one, Finding) and one.rule == rule
+        result
+        for result in check_model(model)
+        if isinstance(result, Finding) and result.rule == rule
     ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_a_broken_rule_is_found(case: Case) -> None:
     findings = found(case.breaks, case.rule)
-    assert any(case.says in one.says for one in findings), findings
-    assert all(one.do and one.source for one in findings)
-    assert {one.severity for one in findings} == {ALL_RULES[case.rule].severity}
+    assert any(case.says in finding.says for finding in findings), findings
+    assert all(finding.do and finding.source for finding in findings)
+    assert {finding.severity for finding in findings} == {ALL_RULES[case.rule].severity}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)

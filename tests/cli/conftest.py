@@ -51,7 +51,7 @@ class Ddb:
 
     def __call__(self, *arguments: object) -> Said:
         """Run it in this process."""
-        line = [str(one) for one in (*arguments, *self.more)]
+        line = [str(argument) for argument in (*arguments, *self.more)]
         done = CliRunner().invoke(app, line, prog_name="ddb")
         if done.exception and not isinstance(done.exception, SystemExit):
             raise done.exception

@@ -38,7 +38,7 @@ def asked(
 
 
 def minutes(answer: Answer) -> list[int]:
-    return [at.hour * 60 + at.minute - 555 for at in answer.view["created_at"]]
+    return [time.hour * 60 + time.minute - 555 for time in answer.view["created_at"]]
 
 
 def test_a_page_newest_first(asked: Engine, messages: Model, made_uuid: Any) -> None:

@@ -26,7 +26,7 @@ def test_item_collections_are_weighed_the_largest_first() -> None:
 def test_an_index_is_weighed_by_its_entries() -> None:
     sizes = collection_sizes(ORDERS, SHOP, index="status-index")
     assert sizes["items"].tolist() == [2]
-    entries = [index_entry(SHOP.table(), "status-index", one) for one in ORDERS[1:3]]
+    entries = [index_entry(SHOP.table(), "status-index", item) for item in ORDERS[1:3]]
     assert sizes["item_bytes"].tolist() == [sum(item_bytes(e) for e in entries if e)]
 
 

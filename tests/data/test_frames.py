@@ -172,8 +172,8 @@ def test_columns_come_in_the_models_order_and_are_there_when_nothing_is(
     stored = ["pk", "sk", "seen_at", "due", "total", "count", "open", "tags", "data"]
     empty = to_frame([], event)
     assert list(empty.columns) == stored
-    one = to_frame([{"extra": 1, "open": True, "sk": "b", "pk": "a"}], event)
-    assert list(one.columns) == [*stored, "extra"]
+    frame = to_frame([{"extra": 1, "open": True, "sk": "b", "pk": "a"}], event)
+    assert list(frame.columns) == [*stored, "extra"]
     dtypes = ["string"] * 2 + ["datetime64[us, UTC]", "datetime64[us]"]
     dtypes += ["Float64", "Int64", "boolean", "object", "object"]
     assert [str(dtype) for dtype in empty.dtypes] == dtypes

@@ -29,7 +29,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     path = save_items([ITEM, {"pk": "é 😀\u2028"}], tmp_path / "items.jsonl")
     assert load_items(path) == [ITEM, {"pk": "é 😀\u2028"}]
     assert path.read_text("utf-8").startswith('{"Item": {"pk": {"S": "MSG#1"}')
-    assert [one.name for one in tmp_path.iterdir()] == ["items.jsonl"]
+    assert [path.name for path in tmp_path.iterdir()] == ["items.jsonl"]
 
 
 def test_saving_fails_whole(tmp_path: Path) -> None:
@@ -188,8 +188,8 @@ def test_the_conversation_is_what_three_people_wrote() -> None:
     model = load_model(ROOT / "models" / "direct_messaging.yaml")
     items = load_items(ROOT / "models" / "conversation.yaml", model)
     messages = model.values_of("Message", items)
-    names = {one["from_user_uuid"]: one["from_display_name"] for one in messages}
-    last = {one["message_group_uuid"]: one for one in messages}
+    names = {m["from_user_uuid"]: m["from_display_name"] for m in messages}
+    last = {message["message_group_uuid"]: message for message in messages}
 
     assert (len(items), len(messages)) == (87, 81)
     assert len({(item["pk"], item["sk"]) for item in items}) == 87
@@ -203,8 +203,8 @@ def test_the_conversation_is_what_three_people_wrote() -> None:
             "Thursday. The bank thinks that I am a patient woman.",
         },
     }
-    assert [one["created_at"] for one in messages] == sorted(
-        one["created_at"] for one in messages
+    assert [message["created_at"] for message in messages] == sorted(
+        message["created_at"] for message in messages
     )
     for copy in model.values_of("Conversation", items):
         message = last[copy["message_group_uuid"]]

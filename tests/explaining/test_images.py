@@ -463,7 +463,7 @@ def test_a_page_cut_at_1_mb_is_walked_to_where_it_was_cut(desk: Desk) -> None:
     (part,) = record.receipt.parts
     last = page["LastEvaluatedKey"]
     assert part.items[-1].key == (last["pk"]["S"], last["sk"]["S"])
-    assert sum(one.item_bytes > 390_000 for one in part.items) in (2, 3)
+    assert sum(item.item_bytes > 390_000 for item in part.items) in (2, 3)
     assert record.receipt.witness
     assert record.receipt.witness.verdict == "agreed"
 

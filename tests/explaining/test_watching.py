@@ -26,7 +26,7 @@ class FakeEyes:
     may_read = True
 
     def __init__(self, *there: dict[str, Any]) -> None:
-        self.there = {identity(MAIL, one): one for one in there}
+        self.there = {identity(MAIL, item): item for item in there}
 
     def table(self, name: str, /) -> Table:
         if name not in ("mail", "other"):
@@ -115,8 +115,8 @@ def test_a_token_is_forgotten_after_ten_minutes(
     now = [0.0]
     monkeypatch.setattr("ddbhelpers.explaining.images.time.monotonic", lambda: now[0])
     tokens, request = Tokens(), {**PUT, "ClientRequestToken": "t"}
-    for at, expected in ((0, 10), (600, 4), (601, 10), (602, 4)):
-        now[0] = at
+    for second, expected in ((0, 10), (600, 4), (601, 10), (602, 4)):
+        now[0] = second
         seen = watched("TransactWriteItems", request, {}, tokens=tokens)
         assert units(seen) == {"mail": expected}
 

@@ -280,7 +280,7 @@ def test_an_interrupted_save_loses_nothing(
     with pytest.raises(ModelFileError, match="No space left on device"):
         save_model(model, path)
     assert path.read_text(encoding="utf-8") == SMALL
-    assert [one.name for one in tmp_path.iterdir()] == ["model.yaml"]
+    assert [path.name for path in tmp_path.iterdir()] == ["model.yaml"]
 
 
 def test_a_date_in_a_condition_needs_no_quotes() -> None:
@@ -300,16 +300,16 @@ def test_any_damage_is_a_model_or_one_clear_error(seed: int) -> None:
     chance = random.Random(seed)
     lines = TEXT.splitlines()
     for _ in range(chance.randint(1, 3)):
-        at = chance.randrange(len(lines))
-        lines[at : at + 1] = chance.choice(
+        place = chance.randrange(len(lines))
+        lines[place : place + 1] = chance.choice(
             [
                 [],
-                [lines[at]] * 2,
-                ["  " + lines[at]],
-                [lines[at][: chance.randrange(len(lines[at]) + 1)]],
-                [lines[at].replace(": ", ":", 1)],
-                [lines[at].replace("{", "", 1)],
-                [lines[at], "  - 5"],
+                [lines[place]] * 2,
+                ["  " + lines[place]],
+                [lines[place][: chance.randrange(len(lines[place]) + 1)]],
+                [lines[place].replace(": ", ":", 1)],
+                [lines[place].replace("{", "", 1)],
+                [lines[place], "  - 5"],
             ]
         )
     said = None

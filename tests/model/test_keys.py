@@ -14,7 +14,7 @@ UUID = "3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b"
 VALUES = {
     "uuid": st.uuids().map(str),
     "timestamp": st.datetimes(min_value=dt.datetime(1000, 1, 1)).map(
-        lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        lambda time: time.strftime("%Y-%m-%dT%H:%M:%SZ")
     ),
     "date": st.dates(min_value=dt.date(1000, 1, 1)).map(str),
     "integer": st.integers(0, 10**9),
@@ -28,8 +28,8 @@ def templates(draw: st.DrawFn) -> KeyTemplate:
     """Any template that the class accepts, ambiguous ones refused by itself."""
     literals = st.text("#|-_ABaX12", max_size=3)
     text, types = draw(literals), {}
-    for at in range(draw(st.integers(1, 3))):
-        name = f"f{at}"
+    for number in range(draw(st.integers(1, 3))):
+        name = f"f{number}"
         types[name] = draw(st.sampled_from(sorted(VALUES)))
         wide = types[name] == "integer" and draw(st.booleans())
         text += f"{{{name}:09}}" if wide else f"{{{name}}}"

@@ -31,7 +31,7 @@ def types(**pattern: Any) -> dict[str, str]:
         },
         access_patterns={"ask": {"question": "?", "operation": "Query", **pattern}},
     )
-    return {one.name: one.type for one in model.parameters(model.pattern("ask"))}
+    return {p.name: p.type for p in model.parameters(model.pattern("ask"))}
 
 
 @pytest.mark.parametrize(

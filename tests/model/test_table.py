@@ -81,7 +81,7 @@ def test_create_table_gets_each_key_attribute_once() -> None:
         },
     )
     arguments = given.create_arguments()
-    assert [one["AttributeName"] for one in arguments["AttributeDefinitions"]] == [
+    assert [part["AttributeName"] for part in arguments["AttributeDefinitions"]] == [
         "pk",
         "sk",
     ]

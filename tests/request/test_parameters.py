@@ -18,7 +18,7 @@ def chosen(asked: AccessPattern, **given: Any) -> dict[str, tuple[Any, ...]]:
         name="m", tables={"tab": {"partition_key": "pk"}}, access_patterns=[asked]
     )
     key, filters = choose(model, asked, given)
-    return {name: one.operands for name, one in {**key, **filters}.items()}
+    return {name: condition.operands for name, condition in {**key, **filters}.items()}
 
 
 def test_the_first_alternative_whose_parameters_are_all_given() -> None:

@@ -212,16 +212,16 @@ class Bench:
         index = self.dice.choice((None, *self.table.indexes))
         key = self.table.partition_key if index is None else index.partition_key
         values = {
-            f":{one.name}": key_value(self.types, one.name, self.dice) for one in key
+            f":{part.name}": key_value(self.types, part.name, self.dice) for part in key
         }
         return self._walk(
             self.client.query,
             index,
             {
                 "KeyConditionExpression": " AND ".join(
-                    f"#{one.name} = :{one.name}" for one in key
+                    f"#{part.name} = :{part.name}" for part in key
                 ),
-                "ExpressionAttributeNames": {f"#{one.name}": one.name for one in key},
+                "ExpressionAttributeNames": {f"#{k.name}": k.name for k in key},
                 "ExpressionAttributeValues": values,
                 "ScanIndexForward": self.dice.random() < 0.5,
             },

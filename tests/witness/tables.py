@@ -112,8 +112,8 @@ def number(dice: Random) -> str:
         case 0:
             return sign + digits
         case 1:
-            at = dice.randrange(len(digits) + 1)
-            return f"{sign}{digits[:at] or '0'}.{digits[at:] or '0'}"
+            point = dice.randrange(len(digits) + 1)
+            return f"{sign}{digits[:point] or '0'}.{digits[point:] or '0'}"
         case 2:
             return f"{sign}{digits}E{dice.randint(-80, 80)}"
     return f"{sign}{digits}{'0' * dice.randrange(5)}"

@@ -48,7 +48,7 @@ def test_every_metered_request_is_reconciled(
     reconciliation.raise_if_unexplained()
     kinds = {line.kind for line in reconciliation.lines}
     assert kinds <= {"agreed", "explained", "unreported"}
-    known = {one.name for one in engine.divergences}
+    known = {divergence.name for divergence in engine.divergences}
     assert set(reconciliation.divergences) <= known
 
 

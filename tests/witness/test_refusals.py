@@ -120,7 +120,7 @@ def test_we_refuse_what_an_engine_refuses(
     else:
         with pytest.raises(CapacityError):
             write_charge(table, None, item)
-    lenient = divergence in {one.name for one in engine.divergences}
+    lenient = divergence in {known.name for known in engine.divergences}
     assert refuses(engine, table, item) == (not stored and not lenient)
 
 

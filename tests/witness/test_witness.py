@@ -51,7 +51,7 @@ def requests(benches: list[Bench], dice: Random) -> Iterator[Seen]:
 @pytest.fixture
 def benches(engine: Engine) -> Iterator[list[Bench]]:
     """Give a bench for each table that the engine can have."""
-    multi = "no-multi-attribute-keys" not in {one.name for one in engine.divergences}
+    multi = "no-multi-attribute-keys" not in {d.name for d in engine.divergences}
     tables = [table for table in TABLES if multi or table is not SEVERAL]
     benches = [Bench(engine, table, Random(SEED)) for table in tables]
     yield benches
@@ -62,7 +62,7 @@ def benches(engine: Engine) -> Iterator[list[Bench]]:
 def test_every_difference_is_a_known_divergence(
     engine: Engine, benches: list[Bench]
 ) -> None:
-    known = {one.name for one in engine.divergences}
+    known = {d.name for d in engine.divergences}
     dice = Random(SEED)
     found: Counter[str] = Counter()
     for number, (request, seen) in enumerate(requests(benches, dice), 1):
@@ -83,5 +83,5 @@ def test_every_difference_is_a_known_divergence(
 
 
 def test_every_divergence_in_units_is_computed(engine: Engine) -> None:
-    units = {one.name for one in engine.divergences if one.about == "units"}
+    units = {known.name for known in engine.divergences if known.about == "units"}
     assert units <= MODELLED

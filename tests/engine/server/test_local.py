@@ -40,9 +40,9 @@ def test_it_runs_for_the_length_of_the_block(sockets: None, tmp_path: Path) -> N
         assert (engine.kind, engine.name) == ("dynamodb-local", "DynamoDB Local")
         (started,) = set(servers()) - before
         listening = [
-            one.laddr.ip
-            for one in started.net_connections("inet")
-            if one.status == psutil.CONN_LISTEN
+            connection.laddr.ip
+            for connection in started.net_connections("inet")
+            if connection.status == psutil.CONN_LISTEN
         ]
         assert {ip.removeprefix("::ffff:") for ip in listening} == {"127.0.0.1"}
         engine.client.create_table(
@@ -69,7 +69,7 @@ def test_a_taken_port_is_told(sockets: None) -> None:
             dynamodb_local(port),
         ):
             pass
-    assert servers() == [] or all(str(port) not in one.cmdline() for one in servers())
+    assert servers() == [] or all(str(port) not in s.cmdline() for s in servers())
 
 
 @present

@@ -164,7 +164,7 @@ def half_keys(bench: Bench) -> Any:
         for half in "ab"
     ]
     bench.client.delete_table(TableName=name)
-    return [one["ConsumedCapacity"]["CapacityUnits"] for one in used]
+    return [answer["ConsumedCapacity"]["CapacityUnits"] for answer in used]
 
 
 def index_scan(bench: Bench) -> Any:

@@ -57,7 +57,7 @@ def test_keys_are_enough_where_nothing_else_is_asked_for() -> None:
     asked = {**FIND, "attributes": ["pk", "sk"]}
     stock = take_stock(mail(PUT, asked), [letter(1, 2000, "g")])
     found = projections(stock, "by-group", BOOK)
-    assert [one.projection.type for one in found] == ["ALL", "KEYS_ONLY"]
+    assert [choice.projection.type for choice in found] == ["ALL", "KEYS_ONLY"]
     assert cheapest_projection(found).projection.type == "KEYS_ONLY"
 
 

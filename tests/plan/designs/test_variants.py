@@ -152,6 +152,6 @@ def test_duplicated_attributes_looked_up() -> None:
     assert (beside.rate.average, beside.operation) == (6, "GetItem")
     load = pattern_loads(stock)
     assert not load.left_out
-    units = {one.pattern: one.request.units for one in load.patterns}
+    units = {pattern.pattern: pattern.request.units for pattern in load.patterns}
     # 996 bytes less of text: one group's item, and a name is changed once
     assert units == {"read_letters": 0.5, "read_letters_look_up": 0.5, "rename": 1}

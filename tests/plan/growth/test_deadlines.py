@@ -30,7 +30,7 @@ def found(
     volume = more.pop("volume", None)
     stock = take_stock(model, items, volume=volume)
     dates = deadlines_of(stock, start=START, **more)
-    return {f"{one.limit}, {one.about}": one for one in dates}
+    return {f"{deadline.limit}, {deadline.about}": deadline for deadline in dates}
 
 
 def days(left: float, a_month: float) -> dt.date:
@@ -82,11 +82,11 @@ def test_an_item_collection_with_a_local_index_passes_10_gb() -> None:
     index = {"kind": "local", "partition_key": "pk", "sort_key": "group"}
     items = [letter(n, 1000, "g") for n in range(3)] + [letter(9, 1000, "g", "b")]
     model = mail(indexes={"by-rank": index})
-    one = found(model, items, growth={"Letter": 400_000})[
+    deadline = found(model, items, growth={"Letter": 400_000})[
         "item collection with a local index 10 GB, mail"
     ]
     # three quarters of the growth, each letter once in the table and once in the index
-    assert (one.bytes_now, one.bytes_per_month) == (6000, 600_000_000)
+    assert (deadline.bytes_now, deadline.bytes_per_month) == (6000, 600_000_000)
     # where the letters given stand for more, there are more item collections
     more = found(model, items, growth={"Letter": 400_000}, volume=400)[
         "item collection with a local index 10 GB, mail"

@@ -58,7 +58,7 @@ def test_heat_of_keys_is_sorted_and_whole(name: str) -> None:
 def test_keys_alike_keep_their_order() -> None:
     assert list(heat_of_keys(CELEBRITY)["key"]) == [
         "celebrity",
-        *(f"key-{at}" for at in range(2, 31)),
+        *(f"key-{number}" for number in range(2, 31)),
     ]
 
 

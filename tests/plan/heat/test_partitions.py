@@ -20,14 +20,14 @@ def test_keys_lie_where_their_names_say() -> None:
     few, many = laid_out(["a", "b"], 8), laid_out(["a", "b", "c", "d"], 8)
     for key in (KeyShare(0), KeyShare(1)):
         places = [
-            next(at for at, held in enumerate(one.partitions) if key in held)
-            for one in (few, many)
+            next(place for place, held in enumerate(layout.partitions) if key in held)
+            for layout in (few, many)
         ]
         assert places[0] == places[1]
 
 
 def test_partitions_get_like_numbers_of_keys() -> None:
-    layout = laid_out([f"key-{at}" for at in range(4000)], 4)
+    layout = laid_out([f"key-{number}" for number in range(4000)], 4)
     assert all(900 < len(held) < 1100 for held in layout.partitions)
 
 
@@ -55,9 +55,9 @@ def test_a_key_alone_is_divided_only_if_its_sort_keys_let_it() -> None:
 def test_what_is_isolated_is_cool_or_cannot_be_split(
     heat: list[float], count: int, divisible: bool
 ) -> None:
-    layout = laid_out([f"k{at}" for at in range(len(heat))], count)
+    layout = laid_out([f"k{place}" for place in range(len(heat))], count)
     after = isolated(layout, heat, 1000, divisible=divisible)
     assert pieces(after) == pytest.approx(dict.fromkeys(range(len(heat)), 1))
-    for at, held in enumerate(after.partitions):
-        cool = after.heat(at, heat) <= 1000 * (1 + 1e-6)
+    for place, held in enumerate(after.partitions):
+        cool = after.heat(place, heat) <= 1000 * (1 + 1e-6)
         assert cool or (len(held) == 1 and not divisible)

@@ -59,7 +59,7 @@ def test_without_burst_above_a_partitions_limit_it_is_cut_at_once() -> None:
         one_key_traffic(1500, seconds=60), ArmCapacity(capacity=2000), behaviour=hard
     )
     assert runs(heat.throttled) == [(500, 60)]
-    assert [one.name for one in heat.arms[0].buckets] == ["table capacity"]
+    assert [bucket.name for bucket in heat.arms[0].buckets] == ["table capacity"]
 
 
 def test_an_index_with_5_units_holds_back_a_table_with_100() -> None:
@@ -218,7 +218,7 @@ def test_an_index_splits_too() -> None:
         [ArmCapacity("gsi", capacity=2000, partitions=1)],
         Behaviour(split_seconds=40, burst_at_start=0),
     )
-    assert [(one.second, one.arm) for one in heat.splits][-1] == (39, "gsi")
+    assert [(split.second, split.arm) for split in heat.splits][-1] == (39, "gsi")
     assert not heat.throttled[40:].any()
 
 
@@ -279,7 +279,7 @@ def traffics(draw: st.DrawFn) -> Traffic:
     weights = draw(st.lists(st.floats(0, 9), min_size=1, max_size=9).filter(any))
     return weighted_traffic(
         draw(rates),
-        {f"k{at}": weight for at, weight in enumerate(weights)},
+        {f"k{number}": weight for number, weight in enumerate(weights)},
         seconds=draw(st.integers(12, 60)),
         curve=draw(shapes),
         sort_key=draw(st.sampled_from(["grows", "spread"])),

@@ -38,8 +38,8 @@ def test_units_per_second_by_arm() -> None:
     assert sum(writes.by_minute) / 1440 == pytest.approx(2)
     assert max(writes.by_minute) == pytest.approx(10, rel=1e-3)
     assert writes.month_units(730) == 2 * 3600 * 730
-    assert [one.write_units_per_second for one in load.patterns] == [4, 0]
-    assert [one.read_units_per_second for one in load.patterns] == [0, 6]
+    assert [pattern.write_units_per_second for pattern in load.patterns] == [4, 0]
+    assert [pattern.read_units_per_second for pattern in load.patterns] == [0, 6]
 
 
 def test_a_local_index_is_on_the_tables_throughput() -> None:
@@ -79,7 +79,7 @@ def test_what_cannot_be_counted_is_named() -> None:
     ]
     patterns[3]["key"] = {"group": "{group}"}
     load = pattern_loads(take_stock(mail(*patterns), ITEMS))
-    assert [one.pattern for one in load.patterns] == ["write_letter"]
+    assert [pattern.pattern for pattern in load.patterns] == ["write_letter"]
     left_out = dict(load.left_out)
     assert left_out["no_rate"] == "no rate"
     assert left_out["no_writes"] == "its writes are not listed"
