@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 About = TypeVar("About")
+Test = Callable[[About], Iterator[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Rule(Generic[About]):
     name: str
     severity: Severity
     source: str
-    test: Callable[[About], Iterator[tuple[str, str]]]
+    test: Test[About]
 
     def findings(self, about: About, name: str) -> Iterator[Finding]:
         """Test one thing of that name."""
@@ -56,10 +57,12 @@ class Rules(Generic[About]):
     def __init__(self) -> None:
         self.rules: list[Rule[About]] = []
 
-    def rule(self, severity: Severity, source: str) -> Callable[[Any], Any]:
+    def rule(
+        self, severity: Severity, source: str
+    ) -> Callable[[Test[About]], Test[About]]:
         """Add the decorated test under its own name."""
 
-        def add(test: Callable[[About], Iterator[tuple[str, str]]]) -> Any:
+        def add(test: Test[About]) -> Test[About]:
             self.rules.append(Rule(test.__name__, severity, source, test))
             return test
 
@@ -71,13 +74,12 @@ class Rules(Generic[About]):
             yield from rule.findings(about, name)
 
 
-def errors_of(results: Iterable[Any]) -> tuple[Finding, ...]:
+def errors_of(results: Iterable[object]) -> tuple[Finding, ...]:
     """Pick the findings that are errors out of what ``check`` gave."""
-    return tuple(
-        one for one in results if isinstance(one, Finding) and one.severity == "error"
-    )
+    findings = (result for result in results if isinstance(result, Finding))
+    return tuple(finding for finding in findings if finding.severity == "error")
 
 
-def has_errors(results: Iterable[Any]) -> bool:
+def has_errors(results: Iterable[object]) -> bool:
     """Tell whether a design must not go on: for a CI job, the exit code."""
     return bool(errors_of(results))

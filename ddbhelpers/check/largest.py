@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ddbhelpers.capacity import item_bytes
 from ddbhelpers.capacity.limits import (
@@ -14,6 +14,7 @@ from ddbhelpers.capacity.limits import (
 from ddbhelpers.model.entity import KEY_ONLY, Attribute, Entity
 from ddbhelpers.model.keys import KeyTemplate, Part
 from ddbhelpers.model.table import Table
+from ddbhelpers.model.wire import Item
 
 LARGEST_INTEGER = -(10**MAX_NUMBER_DIGITS - 1)
 # one digit before the point and the rest after it round up twice
@@ -27,7 +28,7 @@ class Largest(NamedTuple):
     fits into an item.
     """
 
-    item: dict[str, Any]
+    item: Item
     unbounded: tuple[str, ...]
     bounded_bytes: int
 
@@ -49,7 +50,7 @@ def largest_item(
     """
     limits = key_limits(table)
     held = _held_by_the_key(table, entity)
-    item: dict[str, Any] = {}
+    item: Item = {}
     unbounded = []
     for attribute in entity.attributes:
         if attribute.place == KEY_ONLY:
@@ -145,7 +146,7 @@ def _held_by_the_key(table: Table, entity: Entity) -> frozenset[str]:
     return frozenset(fields | {*table.key_names})
 
 
-def _value(attribute: Attribute, limit: int | None, letter: str) -> Any:
+def _value(attribute: Attribute, limit: int | None, letter: str) -> object:
     """Give the largest value of an attribute; None if nothing bounds it."""
     match attribute.type:
         case "integer":
@@ -164,12 +165,12 @@ def _value(attribute: Attribute, limit: int | None, letter: str) -> Any:
     return letter * most
 
 
-def _put(item: dict[str, Any], attribute: Attribute, value: Any) -> None:
+def _put(item: Item, attribute: Attribute, value: object) -> None:
     where = item.setdefault(attribute.place, {}) if attribute.place else item
     where[attribute.name] = value
 
 
-def _shorten(item: dict[str, Any], attributes: list[Attribute]) -> None:
+def _shorten(item: Item, attributes: list[Attribute]) -> None:
     """Cut what bounded attributes have too much together, down to 400 KB."""
     for attribute in attributes:
         excess = item_bytes(item) - MAX_ITEM_BYTES

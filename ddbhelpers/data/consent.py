@@ -5,7 +5,7 @@ Nothing here costs anything or does anything on another engine.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ddbhelpers.capacity import write_charge
 from ddbhelpers.capacity.charge import Unit
@@ -13,6 +13,7 @@ from ddbhelpers.data.describe import describe, indexes_of
 from ddbhelpers.data.pages import Page
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import Table
+from ddbhelpers.model.wire import Document
 from ddbhelpers.words import counted, money
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _ITEM_BYTES = 4096  # taken for an item of a table whose size AWS does not tell 
 
 def require_consent_to_scan(
     engine: Engine,
-    arguments: Mapping[str, Any],
+    arguments: Document,
     limit: int | None,
     confirm: str | None,
     consent_units: float,
@@ -121,7 +122,7 @@ def require_consent_to_create(
 def require_consent_to_seed(
     engine: Engine,
     table: Table,
-    items: Iterable[Mapping[str, Any]],
+    items: Iterable[Mapping[str, object]],
     confirm: str | None,
 ) -> None:
     """Ask before items are stored, which nothing there is taken for. ConsentMissing."""

@@ -3,12 +3,12 @@
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ddbhelpers.engine import Engine, clear_errors
 from ddbhelpers.engine.listing import list_tables
 from ddbhelpers.errors import TableMissing
 from ddbhelpers.model import KeyAttribute, Model, SecondaryIndex, Table, Throughput
+from ddbhelpers.model.wire import Document
 from ddbhelpers.words import counted, listed
 
 COUNT_PAGE_ITEMS = 2000
@@ -184,7 +184,7 @@ def clear_table_errors(engine: Engine, name: str) -> Iterator[None]:
         ) from error.__cause__
 
 
-def indexes_of(given: Mapping[str, Any]) -> list[Any]:
+def indexes_of(given: Document) -> list[Document]:
     """Give the descriptions of all indexes, global and local."""
     return [
         *(given.get("GlobalSecondaryIndexes") or ()),
@@ -192,7 +192,7 @@ def indexes_of(given: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-def describe(engine: Engine, name: str) -> Mapping[str, Any]:
+def describe(engine: Engine, name: str) -> Document:
     """Give what DescribeTable answers, seen by no meter; raises TableMissing."""
     with clear_table_errors(engine, name):
         return engine.unmetered.describe_table(TableName=name)["Table"]

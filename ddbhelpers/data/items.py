@@ -82,7 +82,7 @@ def load_items(
 
 
 def save_items(
-    items: Iterable[Mapping[str, Any]], path: str | os.PathLike[str]
+    items: Iterable[Mapping[str, object]], path: str | os.PathLike[str]
 ) -> Path:
     """Write items to a ``.jsonl`` file of DynamoDB JSON, whole or not at all.
 
@@ -274,7 +274,7 @@ def _made(root: "Node", construct: Construct, model: Model | None) -> Placed:
             yield _line(node), item
 
 
-def _number(node: Any) -> Decimal | Constant:
+def _number(node: "Node") -> Decimal | Constant:
     try:
         number = Decimal(node.value.replace("_", ""))
     except ArithmeticError:

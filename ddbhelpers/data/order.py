@@ -18,7 +18,7 @@ def in_order(
     """
     attributes = entity.attributes if entity else ()
     return {
-        name: _sorted(item[name], [one.name for one in attributes if one.place == name])
+        name: _sorted(item[name], [a.name for a in attributes if a.place == name])
         for name in _names(item, first)
     }
 

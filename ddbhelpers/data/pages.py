@@ -1,6 +1,6 @@
 """Following the pages of a Query or Scan, reading no more than is needed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from ddbhelpers.data.describe import clear_table_errors
 from ddbhelpers.engine import Engine
 from ddbhelpers.explaining import touched
 from ddbhelpers.explaining.report import ReportedArm, reported_units
-from ddbhelpers.model.wire import WireItem
+from ddbhelpers.model.wire import Document, WireItem
 
 # dynoxide does twice the work for a Scan without Limit. The same for every engine, so
 # that all of them make the same pages.
@@ -32,7 +32,7 @@ class Page:
 def read_pages(
     engine: Engine,
     operation: str,
-    arguments: Mapping[str, Any],
+    arguments: Document,
     *,
     limit: int | None = None,
     key_names: tuple[str, ...] = (),
@@ -71,9 +71,7 @@ def read_pages(
         asked["ExclusiveStartKey"] = page.next
 
 
-def _read(
-    engine: Engine, operation: str, asked: Mapping[str, Any], size: int | None
-) -> Page:
+def _read(engine: Engine, operation: str, asked: Document, size: int | None) -> Page:
     client: Any = engine.client
     with clear_table_errors(engine, asked["TableName"]):
         answer = (client.query if operation == "Query" else client.scan)(**asked)
@@ -94,7 +92,7 @@ def _cut(page: Page, wanted: int, key_names: tuple[str, ...]) -> Page:
 
 
 def arms_of(
-    operation: str, asked: Mapping[str, Any], answer: Mapping[str, Any]
+    operation: str, asked: Document, answer: Document
 ) -> tuple[ReportedArm, ...] | None:
     """Give the units of one answer by arm, in the meter's own reading of it."""
     return reported_units(touched.doing(operation, asked), answer).arms

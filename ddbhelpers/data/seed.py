@@ -34,7 +34,7 @@ from ddbhelpers.model.wire import WireItem, from_wire, item_from_wire
 from ddbhelpers.words import an, counted
 
 Progress = Callable[[int, int | None], None]
-Key = tuple[Any, ...]
+Key = tuple[object, ...]
 Arms = tuple[ReportedArm, ...] | None  # what was charged, None if that is not told
 Sent = tuple[int, Arms]  # how many items are left over of one request
 
@@ -84,7 +84,7 @@ class Seeded:
 def seed(
     engine: Engine,
     model: Model,
-    items: Iterable[Mapping[str, Any]],
+    items: Iterable[Mapping[str, object]],
     *,
     table: str | None = None,
     skip: int = 0,
@@ -140,7 +140,7 @@ def _refuse_another_models_table(engine: Engine, model: Model, table: Table) -> 
 
 
 def _written(
-    model: Model | None, table: Table, items: Iterable[Mapping[str, Any]], skip: int
+    model: Model | None, table: Table, items: Iterable[Mapping[str, object]], skip: int
 ) -> Iterator[WireItem]:
     """Give the items in DynamoDB JSON; refuse the first that is not to be stored."""
     for number, item in enumerate(items, start=1):
@@ -297,5 +297,5 @@ def _sent_bytes(item: WireItem) -> int:
     return PUT_BYTES + len(json.dumps(item, default=to_base64))
 
 
-def _key_in_words(table: Table, item: Mapping[str, Any]) -> str:
+def _key_in_words(table: Table, item: Mapping[str, object]) -> str:
     return ", ".join(f"{name}={item.get(name)!r}" for name in table.key_names)

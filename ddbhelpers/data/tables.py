@@ -1,8 +1,7 @@
 """Creating and dropping tables, and waiting until the engine has done it."""
 
 import time
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from ddbhelpers.data.consent import require_consent_to_create
 from ddbhelpers.data.describe import (
@@ -16,6 +15,7 @@ from ddbhelpers.data.describe import (
 from ddbhelpers.engine import Engine, clear_errors
 from ddbhelpers.errors import TableDiffers, TableError
 from ddbhelpers.model import Model, Table
+from ddbhelpers.model.wire import Document
 
 PATIENCE_SECONDS = 600.0
 FIRST_PAUSE_SECONDS = 0.02
@@ -85,16 +85,14 @@ def same_or_refused(engine: Engine, wanted: Table) -> TableDescription:
     return there
 
 
-def look_up(engine: Engine, name: str) -> Mapping[str, Any] | None:
+def look_up(engine: Engine, name: str) -> Document | None:
     """Give what DescribeTable answers, None for a table that is not there."""
     client = engine.client
     with clear_errors(engine, name):
         try:
-            answer: Mapping[str, Any] = client.describe_table(TableName=name)
+            return client.describe_table(TableName=name)["Table"]
         except client.exceptions.ResourceNotFoundException:
             return None
-    table: Mapping[str, Any] = answer["Table"]
-    return table
 
 
 def _wait_until_active(engine: Engine, name: str) -> None:

@@ -32,12 +32,12 @@ def to_view(
     [{'id': '7', 'name': 'Ada'}]
     """
     read = []
-    for at, item in enumerate(items, start=1):
+    for number, item in enumerate(items, start=1):
         try:
             read.append(entity.read(item))
         except TemplateError as error:
             raise WrongTable(
-                f"item {at} of {len(items)} is no {entity.name}: {error.given}",
+                f"item {number} of {len(items)} is no {entity.name}: {error.given}",
                 allowed=f"items of {entity.name} only",
                 do=f"view one entity at a time: answer.view_of({entity.name!r})",
             ) from None

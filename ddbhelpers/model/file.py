@@ -139,7 +139,7 @@ def _tree(text: str, source: str) -> CommentedMap:
             f"{source}, line {line}: not YAML: {says}",
             allowed=EXAMPLE,
             do="write a template that begins with { in quotes"
-            if any(BARE_TEMPLATE.search(one) for one in there)
+            if any(map(BARE_TEMPLATE.search, there))
             else None,
         ) from None
     if not isinstance(tree, CommentedMap):
@@ -149,22 +149,22 @@ def _tree(text: str, source: str) -> CommentedMap:
 
 
 def _unquoted_template(
-    node: Any, names: tuple[str | int, ...]
+    node: object, names: tuple[str | int, ...]
 ) -> tuple[tuple[str | int, ...], str] | None:
     """Find `{name}` without quotes, which YAML reads as a mapping without a value."""
     if isinstance(node, CommentedMap):
         if node.fa.flow_style() and len(node) == 1 and [*node.values()] == [None]:
             return names, f"{{{next(iter(node))}}}"
-        inside: list[tuple[str | int, Any]] = [*node.items()]
+        inside: list[tuple[str | int, object]] = [*node.items()]
     elif isinstance(node, CommentedSeq):
         inside = [*enumerate(node)]
     else:
         return None
-    found = (_unquoted_template(one, (*names, name)) for name, one in inside)
+    found = (_unquoted_template(value, (*names, name)) for name, value in inside)
     return next(filter(None, found), None)
 
 
-def _plain(node: Any) -> Any:
+def _plain(node: object) -> Any:
     """Take off what ruamel adds for the round trip; a date is text of its own shape."""
     if isinstance(node, Mapping):
         return {str(key): _plain(value) for key, value in node.items()}
@@ -190,7 +190,7 @@ def _line(tree: Any, names: tuple[str | int, ...]) -> int:
     return int(line)
 
 
-def _mapping(value: Any) -> Any:
+def _mapping(value: object) -> Any:
     """Shorten a value of the model to what a person would write."""
     match value:
         case float() if value.is_integer():
@@ -226,7 +226,7 @@ def _fields(value: BaseModel) -> dict[str, Any]:
             inner = inner[0]
         of_key = name in ("partition_key", "sort_key")
         if not of_key and isinstance(inner, tuple) and hasattr(inner[0], "name"):
-            written[name] = {one.name: _without_name(one) for one in inner}
+            written[name] = {part.name: _without_name(part) for part in inner}
             continue
         written[field.alias or name] = _mapping(inner)
     return written
@@ -251,7 +251,7 @@ def _laid_out(data: dict[str, Any]) -> CommentedMap:
     return top
 
 
-def _shaped(node: Any, depth: int, name: str = "-") -> Any:
+def _shaped(node: object, depth: int, name: str = "-") -> Any:
     """Give ruamel's nodes; a small leaf that fits its line is written in braces."""
     start = 2 * depth + len(name)
     if isinstance(node, str) and start + len(node) > WIDTH and "\n" not in node:
@@ -270,10 +270,10 @@ def _shaped(node: Any, depth: int, name: str = "-") -> Any:
     return shaped
 
 
-def _fits(node: Any, start: int) -> bool:
+def _fits(node: dict[str, object] | list[object], start: int) -> bool:
     """Tell whether a mapping or list of plain values fits on one line in braces."""
     inner = node.values() if isinstance(node, dict) else node
-    if any(isinstance(one, dict) for one in inner):
+    if any(isinstance(value, dict) for value in inner):
         return False
     stream = StringIO()
     yaml = YAML()
@@ -285,13 +285,12 @@ def _fits(node: Any, start: int) -> bool:
 def _folded(text: str, depth: int) -> FoldedScalarString:
     """Break a long sentence into lines, as ``>-`` writes it."""
     folded: Any = FoldedScalarString(text)
-    length, folds = 2 * depth, []
-    for at, word in enumerate(text.split(" ")):
-        start = sum(len(one) + 1 for one in text.split(" ")[:at])
-        if at and length + len(word) > 80:
+    start, length, folds = 0, 2 * depth, []
+    for word in text.split(" "):
+        if start and length + len(word) > 80:
             folds.append(start - 1)
             length = 2 * depth
-        length += len(word) + 1
+        start, length = start + len(word) + 1, length + len(word) + 1
     folded.fold_pos = folds
     return cast(FoldedScalarString, folded)
 
@@ -307,9 +306,9 @@ def _merge(old: CommentedMap, new: CommentedMap) -> None:
     """Make ``old`` say what ``new`` says, touching nothing that already does."""
     for key in [key for key in old if key not in new]:
         del old[key]
-    for at, (key, value) in enumerate(new.items()):
+    for place, (key, value) in enumerate(new.items()):
         if key not in old:
-            old.insert(at, key, value)
+            old.insert(place, key, value)
         elif isinstance(old[key], CommentedMap) and isinstance(value, CommentedMap):
             _merge(old[key], value)
         elif _plain(old[key]) != _plain(value):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ddbhelpers.model.wire import to_wire
+from ddbhelpers.model.wire import AttributeValue, to_wire
 from ddbhelpers.request.phrases import SIGN
 
 SEGMENT = re.compile(r"(?P<name>.+?)(?P<places>(?:\[\d+\])*)")
@@ -26,7 +26,7 @@ class Placeholders:
 
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
-        self.values: dict[str, dict[str, Any]] = {}
+        self.values: dict[str, AttributeValue] = {}
 
     def path(self, path: str, nested: bool = True) -> str:
         """Write an attribute's name, or the path to a nested one."""
@@ -38,7 +38,7 @@ class Placeholders:
         return ".".join(written)
 
     def condition(
-        self, path: str, operator: str, operands: Sequence[Any], nested: bool = True
+        self, path: str, operator: str, operands: Sequence[object], nested: bool = True
     ) -> str:
         """Write one condition."""
         name = self.path(path, nested)
@@ -58,7 +58,7 @@ class Placeholders:
 
     def conditions(
         self,
-        conditions: Mapping[str, tuple[str, Sequence[Any]]],
+        conditions: Mapping[str, tuple[str, Sequence[object]]],
         nested: bool = True,
     ) -> str:
         """Write several conditions, all of which must hold."""
@@ -80,7 +80,7 @@ class Placeholders:
         return {name: held for name, held in named.items() if held}
 
     @staticmethod
-    def _hold(held: dict[str, Any], wanted: str, meaning: Any) -> str:
+    def _hold(held: dict[str, Any], wanted: str, meaning: object) -> str:
         """Keep a meaning under the wanted placeholder, or the next free one."""
         name, count = wanted, 1
         while held.get(name, meaning) != meaning:

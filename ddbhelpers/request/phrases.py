@@ -1,7 +1,6 @@
 """Conditions as a reader says them: ``pk = MSG#{group} and sk begins_with {when}``."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 SIGN = {
     "equals": "=",
@@ -12,7 +11,7 @@ SIGN = {
 }
 
 
-def condition_in_words(name: str, operator: str, operands: Sequence[Any]) -> str:
+def condition_in_words(name: str, operator: str, operands: Sequence[object]) -> str:
     """Say one condition.
 
     >>> condition_in_words("sk", "between", ["{since}", "{before}"])
@@ -26,7 +25,7 @@ def condition_in_words(name: str, operator: str, operands: Sequence[Any]) -> str
 
 
 def conditions_in_words(
-    conditions: Mapping[str, tuple[str, Sequence[Any]]],
+    conditions: Mapping[str, tuple[str, Sequence[object]]],
 ) -> str:
     """Say several conditions, joined by *and*."""
     return " and ".join(
