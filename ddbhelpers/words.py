@@ -142,6 +142,15 @@ def share(given: float) -> str:
     return f"{given * 100:.1f} %"
 
 
+def percent(given: float) -> str:
+    """Write a share to a whole percent, as in a title.
+
+    >>> percent(0.614)
+    '61 %'
+    """
+    return f"{given * 100:.0f} %"
+
+
 def size(given: float) -> str:
     """Write bytes in three digits, in units of 1,024 as AWS has them.
 

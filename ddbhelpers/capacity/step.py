@@ -35,7 +35,7 @@ class Weight(NamedTuple):
 class Factor(NamedTuple):
     """What rounded units are multiplied by, and why."""
 
-    times: float = 1
+    times: int | float = 1  # read back from JSON, 1 stays 1
     because: str = ""
 
 

@@ -16,26 +16,26 @@ from ddbhelpers.cli.output import (
     say,
     wire_items,
 )
-from ddbhelpers.cli.paging import write_token
+from ddbhelpers.cli.paging import read_token, write_token
 from ddbhelpers.errors import TemplateError
 
 if TYPE_CHECKING:
     from ddbhelpers.data import Answer
     from ddbhelpers.engine import Engine
 
+Key = Mapping[str, object]
 Limit = Annotated[
     int | None,
-    typer.Option(min=1, metavar="ITEMS", help="At most so many.", show_default=False),
+    typer.Option(min=1, metavar="ITEMS", help="At most so many."),
 ]
 Start = Annotated[
-    str | None,
+    Key | None,
     typer.Option(
+        parser=read_token,
         metavar="TOKEN",
         help="Go on where a page ended: it told the token.",
-        show_default=False,
     ),
 ]
-Key = Mapping[str, object]
 
 
 def follow(

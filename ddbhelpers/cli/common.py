@@ -25,7 +25,6 @@ OPTIONS: Mapping[str, Any] = {
             "--model",
             metavar="FILE",
             help="The model: a YAML file. Else DDB_MODEL, else the one in ./models.",
-            show_default=False,
             rich_help_panel=PANEL,
         ),
     ],
@@ -35,25 +34,18 @@ OPTIONS: Mapping[str, Any] = {
             metavar="URL|embedded|dynamodb-local|aws",
             help="Which DynamoDB. Else AWS_ENDPOINT_URL_DYNAMODB, else the embedded "
             "engine where it has data, else DynamoDB Local on port 8000.",
-            show_default=False,
             rich_help_panel=PANEL,
         ),
     ],
     "region": Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The AWS region.",
-            show_default=False,
-            rich_help_panel=PANEL,
-        ),
+        typer.Option(metavar="NAME", help="The AWS region.", rich_help_panel=PANEL),
     ],
     "profile": Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
             help="The AWS profile, with --endpoint aws.",
-            show_default=False,
             rich_help_panel=PANEL,
         ),
     ],
@@ -71,7 +63,6 @@ Confirm = Annotated[
     typer.Option(
         metavar="TABLE",
         help="The table's name, typed in consent. Only AWS asks for it.",
-        show_default=False,
     ),
 ]
 
@@ -165,7 +156,7 @@ def command(
     Its other parameters are its `own`: those of its signature, or those given.
     """
     signature = inspect.signature(function, eval_str=True)
-    own = list(own or list(signature.parameters.values())[1:])
+    own = own or list(signature.parameters.values())[1:]
     shared = tuple(common)
 
     def callback(ctx: typer.Context, **values: Any) -> None:
@@ -175,23 +166,23 @@ def command(
         ctx.obj = replace(before, context=ctx, **given)
         function(ctx.obj, **values)
 
-    parameters = [_option("ctx", typer.Context, inspect.Parameter.empty)]
-    parameters += [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+    parameters = [keyword("ctx", typer.Context, inspect.Parameter.empty)]
+    parameters += [
+        keyword(given.name, given.annotation, given.default) for given in own
+    ]
     defaults = {field.name: field.default for field in fields(Common)}
-    parameters += [_option(name, OPTIONS[name], defaults[name]) for name in shared]
+    parameters += [keyword(name, OPTIONS[name], defaults[name]) for name in shared]
     made: Any = callback
     made.__signature__ = inspect.Signature(parameters)
-    made.__annotations__ = {one.name: one.annotation for one in parameters}
+    made.__annotations__ = {given.name: given.annotation for given in parameters}
     made.__name__, made.__doc__ = function.__name__, function.__doc__
     return callback
 
 
-def _option(name: str, annotation: object, default: object) -> inspect.Parameter:
+def keyword(name: str, annotation: object, default: object) -> inspect.Parameter:
+    """Make a parameter that is given by its name only."""
     return inspect.Parameter(
-        name,
-        inspect.Parameter.KEYWORD_ONLY,
-        annotation=annotation,
-        default=default,
+        name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default
     )
 
 

@@ -4,7 +4,8 @@ import base64
 import json
 from collections.abc import Mapping
 
-from ddbhelpers.errors import PatternError
+from typer import BadParameter
+
 from ddbhelpers.files import from_base64, to_base64
 
 KEY_TYPES = ("S", "N", "B")
@@ -24,16 +25,14 @@ def write_token(key: Mapping[str, object]) -> str:
 
 
 def read_token(token: str) -> dict[str, object]:
-    """Read a token back as a key; PatternError if it is none of ours."""
+    """Read a token back as a key; BadParameter if it is none of ours."""
     try:
         padded = token + "=" * (-len(token) % 4)
         wire = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         return {name: _value(written) for name, written in wire.items()}
     except (ValueError, AttributeError, TypeError, ArithmeticError):
-        raise PatternError(
-            f"--start {token!r} is no token",
-            allowed="what the page before printed after --start",
-        ) from None
+        says = f"{token!r} is no token; allowed: what the page before printed"
+        raise BadParameter(says) from None
 
 
 def _value(written: Mapping[str, str]) -> object:

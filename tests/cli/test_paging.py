@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer import BadParameter
 
 from ddbhelpers.cli.paging import read_token, write_token
-from ddbhelpers.errors import PatternError
 
 VALUES = st.one_of(
     st.text(),
@@ -48,5 +48,5 @@ def encoded(document: object) -> str:
     ],
 )
 def test_what_is_no_token_is_refused(token: str) -> None:
-    with pytest.raises(PatternError, match="is no token; allowed: what the page"):
+    with pytest.raises(BadParameter, match="is no token; allowed: what the page"):
         read_token(token)

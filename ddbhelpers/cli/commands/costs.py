@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ddbhelpers.cli.commands.items import Sample, Seed
 from ddbhelpers.cli.common import Common, command
 from ddbhelpers.cli.costs_json import bill_as_json, comparison_as_json
 from ddbhelpers.cli.output import print_json, print_table, say
@@ -23,21 +24,7 @@ Items = Annotated[
         "--items",
         metavar="FILE",
         help="Items to take the sizes from: .jsonl, .json, .yaml.",
-        show_default=False,
     ),
-]
-Sample = Annotated[
-    int | None,
-    typer.Option(
-        min=1,
-        metavar="ITEMS",
-        help="Make so many items from the model instead.",
-        show_default=False,
-    ),
-]
-Seed = Annotated[
-    int,
-    typer.Option(metavar="NUMBER", help="The same number makes the same sample."),
 ]
 Volume = Annotated[
     float | None,
@@ -45,7 +32,6 @@ Volume = Annotated[
         min=1,
         metavar="ITEMS",
         help="How many items there are to be; else those given.",
-        show_default=False,
     ),
 ]
 Book = Annotated[
@@ -54,7 +40,6 @@ Book = Annotated[
         "--prices",
         metavar="FILE",
         help="A price book of your own, in the form of ddbhelpers/plan/prices.yaml.",
-        show_default=False,
     ),
 ]
 FreeTier = Annotated[

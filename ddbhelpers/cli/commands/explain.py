@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ddbhelpers.cli.commands.items import TableName
+from ddbhelpers.cli.commands.tables import only_table
 from ddbhelpers.cli.common import Common, command
 from ddbhelpers.cli.documents import ANSWER, STDIN, binary_read, items_of, load_document
 from ddbhelpers.cli.explain_json import receipt_as_json, receipt_from_json
@@ -17,6 +18,7 @@ from ddbhelpers.words import counted
 
 if TYPE_CHECKING:
     from ddbhelpers.capacity import Receipt
+    from ddbhelpers.capacity.read import Consistency
     from ddbhelpers.engine import Engine
     from ddbhelpers.model import Model, Table
 
@@ -41,15 +43,12 @@ def explain(
             help="JSON: items as they are written, a request (boto3's arguments), or "
             "what ddb prints with --json. - is standard input, which is read too if "
             "no file is given at all.",
-            show_default=False,
         ),
     ] = None,
     before: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE",
-            help="JSON: the item or items that are there before.",
-            show_default=False,
+            metavar="FILE", help="JSON: the item or items that are there before."
         ),
     ] = None,
     after: Annotated[
@@ -58,7 +57,6 @@ def explain(
             metavar="FILE",
             help="JSON: the item or items that are there after it. With --before and "
             "no --after, they are deleted.",
-            show_default=False,
         ),
     ] = None,
     operation: Annotated[
@@ -67,7 +65,6 @@ def explain(
             metavar="NAME",
             help="The request's operation, where its arguments do not tell, such as "
             "DeleteItem.",
-            show_default=False,
         ),
     ] = None,
     read: Annotated[
@@ -75,9 +72,7 @@ def explain(
     ] = False,
     index: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME", help="With --read: through this index.", show_default=False
-        ),
+        typer.Option(metavar="NAME", help="With --read: through this index."),
     ] = None,
     strong: Annotated[
         bool, typer.Option("--strong", help="With --read: strongly consistent.")
@@ -94,6 +89,9 @@ def explain(
     hand that has the table: a read is sent, of a write only the items before it are
     looked up. AWS is never asked.
     """
+    from ddbhelpers.capacity import ItemsRead, Receipt
+
+    consistency: Consistency = "strong" if strong else "eventual"
     if not read and (index or strong):
         common.wrong_usage("--index and --strong go with --read.")
     olds, news = _items(before), _items(after)
@@ -107,12 +105,13 @@ def explain(
     elif {*named} >= RECEIPT:
         receipt = receipt_from_json(named)
     elif file and {*named} >= ANSWER:
-        receipt = _of_answer(common.model(), named, file, strong)
+        receipt = _of_answer(common.model(), named, file, consistency)
     else:
-        home = _home(common, table)
+        home = common.model().table(table) if table else only_table(common)
         items = items_of(document, file) if file else news or []
         if read:
-            receipt = _read(home, items or olds or [], index, strong)
+            action = ItemsRead(home, items or olds or [], index, consistency)
+            receipt = Receipt.of(action)
         else:
             receipt = _written(home, olds or [], items, transactional)
     if common.json:
@@ -179,7 +178,7 @@ def _sent(engine: "Engine", request: Mapping[str, Any], operation: str) -> "Rece
 
 
 def _of_answer(
-    model: "Model", answer: Mapping[str, Any], file: str, strong: bool
+    model: "Model", answer: Mapping[str, Any], file: str, consistency: "Consistency"
 ) -> "Receipt":
     """Explain what `ddb scan` or a pattern's command has read."""
     from ddbhelpers.capacity import ItemsRead, Receipt
@@ -190,7 +189,7 @@ def _of_answer(
         table,
         items or ([None] if operation == "GetItem" else []),
         index=answer["index"],
-        consistency="strong" if strong else "eventual",
+        consistency=consistency,
         each=operation == "GetItem",
         scan=operation == "Scan",
     )
@@ -204,18 +203,6 @@ def _of_answer(
     if answer["pages"] > 1:
         remarks.append(f"Each of the {answer['pages']} pages is rounded on its own.")
     return Receipt.of(action, title=f"{operation} on {table.name}", remarks=remarks)
-
-
-def _read(
-    home: "Table", items: list[Any], index: str | None, strong: bool
-) -> "Receipt":
-    from ddbhelpers.capacity import ItemsRead, Receipt
-
-    return Receipt.of(
-        ItemsRead(
-            home, items, index=index, consistency="strong" if strong else "eventual"
-        )
-    )
 
 
 def _written(
@@ -232,14 +219,6 @@ def _written(
     if not news:
         writes = [ItemWrite(home, old, None, transactional) for old in olds]
     return Receipt.of(*writes)
-
-
-def _home(common: Common, name: str | None) -> "Table":
-    model = common.model()
-    if name is None and len(model.tables) > 1:
-        names = ", ".join(table.name for table in model.tables)
-        common.wrong_usage(f"The model has several tables. Add --table, of: {names}.")
-    return model.table(name)
 
 
 def _items(file: str | None) -> list[Any] | None:

@@ -14,29 +14,24 @@ if TYPE_CHECKING:
 heating = typer.Typer()
 
 TOP_KEYS = 10
-NOTHING = {"show_default": False}
 
 
 def heat(
     common: Common,
     writes_per_second: Annotated[
-        float | None, typer.Option(help="Writes, on average.", **NOTHING)
+        float | None, typer.Option(help="Writes, on average.")
     ] = None,
     reads_per_second: Annotated[
-        float | None, typer.Option(help="Reads, on average; or these.", **NOTHING)
+        float | None, typer.Option(help="Reads, on average; or these.")
     ] = None,
     keys: Annotated[int, typer.Option(help="How many partition keys.")] = 1000,
     zipf: Annotated[
         float | None,
-        typer.Option(
-            metavar="EXPONENT", help="Asked by Zipf's law: 0 is even.", **NOTHING
-        ),
+        typer.Option(metavar="EXPONENT", help="Asked by Zipf's law: 0 is even."),
     ] = None,
     celebrity: Annotated[
         float | None,
-        typer.Option(
-            metavar="SHARE", help="One key takes this: 0.61 is 61 %.", **NOTHING
-        ),
+        typer.Option(metavar="SHARE", help="One key takes this: 0.61 is 61 %."),
     ] = None,
     sort_key: Annotated[
         Literal["grows", "spread"],
@@ -44,22 +39,18 @@ def heat(
     ] = "grows",
     seconds: Annotated[int, typer.Option(help="How long; 86,400 is a day.")] = 3600,
     seed: Annotated[
-        int | None, typer.Option(help="Let requests arrive at random.", **NOTHING)
+        int | None, typer.Option(help="Let requests arrive at random.")
     ] = None,
     capacity: Annotated[
         float | None,
-        typer.Option(
-            metavar="UNITS", help="Provisioned; else new and on demand.", **NOTHING
-        ),
+        typer.Option(metavar="UNITS", help="Provisioned; else new and on demand."),
     ] = None,
     units: Annotated[
         float, typer.Option(help="What a request takes of the table.")
     ] = 1,
     index_capacity: Annotated[
         float | None,
-        typer.Option(
-            metavar="UNITS", help="Of a global index with the same keys.", **NOTHING
-        ),
+        typer.Option(metavar="UNITS", help="Of a global index with the same keys."),
     ] = None,
     index_units: Annotated[
         float, typer.Option(help="What a write takes of the index.")
@@ -68,8 +59,7 @@ def heat(
         int, typer.Option(help="A partition that throttles so long is split.")
     ] = 0,
     shards: Annotated[
-        int | None,
-        typer.Option(help="Of the hottest key; else the fewest that do.", **NOTHING),
+        int | None, typer.Option(help="Of the hottest key; else the fewest that do.")
     ] = None,
     item_bytes: Annotated[
         int, typer.Option(help="An item's bytes, for what reading shards costs.")

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
-from ddbhelpers.cli.commands.tables import tables_of
+from ddbhelpers.cli.commands.tables import only_table, tables_of
 from ddbhelpers.cli.common import Common, Confirm, command, in_our_words, place
 from ddbhelpers.cli.modelfile import is_model
 from ddbhelpers.cli.output import as_json, print_json, progress, say
-from ddbhelpers.cli.paging import read_token
 from ddbhelpers.errors import (
     ItemFileError,
     ModelError,
-    PatternError,
     SeedStopped,
     TableError,
 )
@@ -30,13 +28,24 @@ if TYPE_CHECKING:
 items = typer.Typer()
 REPORTED = ("table", "items", "skipped", "requests", "retried", "write_units")
 PAGE_ITEMS = 2_000  # of a scan without limit, between two looks at the progress
+Sample = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="ITEMS",
+        help="Make so many items from the model instead.",
+    ),
+]
+Seed = Annotated[
+    int,
+    typer.Option(metavar="NUMBER", help="The same number makes the same sample."),
+]
 TableName = Annotated[
     str | None,
     typer.Option(
         "--table",
         metavar="NAME",
         help="Only this one of the model's tables.",
-        show_default=False,
     ),
 ]
 
@@ -48,22 +57,10 @@ def seed(
         typer.Argument(
             metavar="FILE",
             help="Items, or values by entity: .jsonl, .json, .yaml; also as .gz.",
-            show_default=False,
         ),
     ] = None,
-    sample: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            metavar="ITEMS",
-            help="Make so many items from the model instead.",
-            show_default=False,
-        ),
-    ] = None,
-    seed: Annotated[
-        int,
-        typer.Option(metavar="NUMBER", help="The same number makes the same sample."),
-    ] = 1,
+    sample: Sample = None,
+    seed: Seed = 1,
     skip: Annotated[
         int,
         typer.Option(
@@ -87,8 +84,7 @@ def seed(
     loaded = None if file is None else _loaded(file, model, check=not as_is)
     engine = common.engine()
     if len(homes) > 1 and (skip or as_is or engine.is_aws or not model.entities):
-        names = ", ".join(home.name for home in homes)
-        common.wrong_usage(f"The model has several tables. Add --table, of: {names}.")
+        only_table(common)
     if sample and model.sample is None and len(model.entities) > 1:
         say(
             "the model has no sample: section, so items of different entities do not "
@@ -128,9 +124,7 @@ def scan(
     table: Annotated[
         str | None,
         typer.Argument(
-            metavar="TABLE",
-            help="Any table of the engine; without it, the model's.",
-            show_default=False,
+            metavar="TABLE", help="Any table of the engine; without it, the model's."
         ),
     ] = None,
     limit: Limit = None,
@@ -142,11 +136,7 @@ def scan(
     from ddbhelpers.data import scan as scan_table
     from ddbhelpers.data.consent import CONSENT_UNITS, require_consent_to_scan
 
-    try:
-        key = None if start is None else read_token(start)
-    except PatternError as error:
-        common.wrong_usage(str(error))
-    name = table or _only_table(common).name
+    name = table or only_table(common, "Name one of").name
     engine = common.engine()
     with in_our_words(name, of_model=table is None or _in_model(common, table)):
         if limit is None:
@@ -160,7 +150,7 @@ def scan(
             lambda start: scan_table(
                 engine, found, limit=limit or PAGE_ITEMS, start=start, confirm=confirm
             ),
-            key,
+            start,
             limit is None,
             confirm,
         )
@@ -231,14 +221,6 @@ def _in_model(common: Common, table: str) -> bool:
         return table in [known.name for known in tables_of(common.model())]
     except ModelError:
         return False
-
-
-def _only_table(common: Common) -> "Table":
-    tables = tables_of(common.model())
-    if len(tables) > 1:
-        names = ", ".join(table.name for table in tables)
-        common.wrong_usage(f"The model has several tables. Name one of: {names}.")
-    return tables[0]
 
 
 items.command("seed")(command(seed))

@@ -14,9 +14,9 @@ from ddbhelpers.cli.common import (
     command,
     command_name,
     in_our_words,
+    keyword,
     plain,
 )
-from ddbhelpers.cli.paging import read_token
 from ddbhelpers.cli.values import WRITTEN, reader
 from ddbhelpers.errors import PatternError
 from ddbhelpers.model.pattern import alternatives
@@ -74,15 +74,14 @@ def _ask(
     values: dict[str, Any],
     *,
     limit: int | None = None,
-    start: str | None = None,
+    start: Any = None,
     all: bool = False,
     confirm: str | None = None,
 ) -> None:
     from ddbhelpers.request import build_request
 
     try:
-        key = None if start is None else read_token(start)
-        request = build_request(model, pattern.name, limit, key, **values)
+        request = build_request(model, pattern.name, limit, start, **values)
     except PatternError as error:
         common.wrong_usage(str(error))
     from ddbhelpers.data import ask
@@ -101,7 +100,7 @@ def _ask(
                 confirm=confirm,
                 **values,
             ),
-            key,
+            start,
             all,
             confirm,
         )
@@ -114,7 +113,7 @@ def _parameters(model: "Model", pattern: "AccessPattern") -> list[inspect.Parame
     ours = {} if pattern.operation == "GetItem" else {**PAGING, "confirm": Confirm}
     for name, annotation in ours.items():
         default = False if name == "all" else None
-        made.append(_keyword(name, annotation, default))
+        made.append(keyword(name, annotation, default))
     return made
 
 
@@ -126,11 +125,10 @@ def _option(pattern: "AccessPattern", parameter: "Parameter") -> inspect.Paramet
         parser=reader(parameter.type),
         metavar=WRITTEN[parameter.type],
         help=plain("; ".join(_uses(pattern, parameter.name))),
-        show_default=False,
     )
     annotation: Any = Annotated[Any if required else Any | None, option]
     default = inspect.Parameter.empty if required else None
-    return _keyword(_argument(parameter.name), annotation, default)
+    return keyword(_argument(parameter.name), annotation, default)
 
 
 def _uses(pattern: "AccessPattern", parameter: str) -> Iterator[str]:
@@ -146,12 +144,6 @@ def _uses(pattern: "AccessPattern", parameter: str) -> Iterator[str]:
 def _argument(name: str) -> str:
     """Name a parameter in Python, where `from` and `class` are no names."""
     return f"parameter_{name}"
-
-
-def _keyword(name: str, annotation: Any, default: Any) -> inspect.Parameter:
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default
-    )
 
 
 def _help(pattern: "AccessPattern") -> str:

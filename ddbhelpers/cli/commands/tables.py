@@ -17,7 +17,6 @@ OneOf = Annotated[
     typer.Argument(
         metavar="TABLE",
         help="One of the model's tables; without it, all of them.",
-        show_default=False,
     ),
 ]
 OneOrAny = Annotated[
@@ -25,7 +24,6 @@ OneOrAny = Annotated[
     typer.Argument(
         metavar="TABLE",
         help="Any table of the engine; without it, all of the model's.",
-        show_default=False,
     ),
 ]
 
@@ -94,6 +92,15 @@ def drop(common: Common, table: OneOrAny = None, confirm: Confirm = None) -> Non
 def tables_of(model: "Model", name: str | None = None) -> "tuple[Table, ...]":
     """Give one of a model's tables, or all. Raises ModelError where it has none."""
     return (model.table(name),) if name else model.tables or (model.table(),)
+
+
+def only_table(common: Common, do: str = "Add --table, of") -> "Table":
+    """Give the model's table; wrong usage where it has several."""
+    tables = tables_of(common.model())
+    if len(tables) > 1:
+        names = ", ".join(table.name for table in tables)
+        common.wrong_usage(f"The model has several tables. {do}: {names}.")
+    return tables[0]
 
 
 def _line(table: "Table", created: list[str]) -> dict[str, str]:

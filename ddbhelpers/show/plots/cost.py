@@ -5,22 +5,22 @@ from typing import TYPE_CHECKING
 from ddbhelpers.show.plots.drawing import (
     GAP,
     at_end,
+    bar,
     beside,
     canvas,
     entitle,
     lie_down,
     make_place,
     month_usd,
-    percent,
 )
 from ddbhelpers.show.plots.palette import INK, OVER, READS, REST, WRITES
 from ddbhelpers.show.tables.plans import term
-from ddbhelpers.words import money, number, share
+from ddbhelpers.words import money, number, percent, share
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ddbhelpers.plan import Bill, Option, UtilisationCurve
+    from ddbhelpers.plan import Bill, UtilisationCurve
 
 CAPACITY = {"read": "RCU", "write": "WCU"}
 DASHES = {1: (0, (6, 2)), 3: (0, (1, 1.5))}
@@ -68,12 +68,12 @@ def plot_utilisation(curve: "UtilisationCurve", *, ax: "Axes | None" = None) -> 
     return ax
 
 
-def _mark(ax: "Axes", at: float, usd: float) -> None:
+def _mark(ax: "Axes", place: float, usd: float) -> None:
     """Mark where the answer changes, with a thin line down to the axis."""
-    ax.plot([at, at], [0, usd], color=INK, linewidth=0.8, linestyle=(0, (4, 3)))
+    ax.plot([place, place], [0, usd], color=INK, linewidth=0.8, linestyle=(0, (4, 3)))
     ax.annotate(
-        share(at),
-        (at, usd),
+        share(place),
+        (place, usd),
         xytext=(-GAP, GAP),
         textcoords="offset points",
         ha="right",
@@ -99,11 +99,15 @@ def plot_modes(bill: "Bill", *, ax: "Axes | None" = None) -> "Axes":
     does not serve the load is hatched in vermillion, and stands last.
     """
     options = bill.ranked
-    ax = canvas(ax, height=max(2.6, 0.34 * len(options) + 1.1))
-    lie_down(ax, [o.name for o in options], f"{month_usd(bill.prices)}\n{ORDER}")
+    names = [option.name for option in options]
+    label = f"{month_usd(bill.prices)}\n{ORDER}"
+    ax = lie_down(ax, names, label, height=0.34 * len(options) + 1.1)
     for line, option in enumerate(options):
         if not option.serves:
-            _fails(ax, line, option, bill.throttled_share(option))
+            bar(ax, line, option.monthly_usd)
+            lost = f"throttles {share(bill.throttled_share(option))} of units"
+            words = f"{money(option.monthly_usd)}: does not serve, {lost}"
+            beside(ax, line, option.monthly_usd, words, OVER)
             continue
         parts = option.usd_by_part
         end = 0.0
@@ -118,20 +122,6 @@ def plot_modes(bill: "Bill", *, ax: "Axes | None" = None) -> "Axes":
     make_place(ax)
     entitle(ax, _which_is_cheapest(bill))
     return ax
-
-
-def _fails(ax: "Axes", at: int, option: "Option", throttled: float) -> None:
-    ax.barh(
-        at,
-        option.monthly_usd,
-        height=0.62,
-        facecolor="white",
-        edgecolor=OVER,
-        hatch="xxxx",
-    )
-    lost = f"does not serve, throttles {share(throttled)} of units"
-    words = f"{money(option.monthly_usd)}: {lost}"
-    beside(ax, at, option.monthly_usd, words, OVER)
 
 
 def _which_is_cheapest(bill: "Bill") -> str:

@@ -3,22 +3,20 @@
 from typing import TYPE_CHECKING
 
 from ddbhelpers.show.plots.drawing import (
-    COLOURS,
+    bar,
     beside,
-    canvas,
     entitle,
     lie_down,
     make_place,
     month_usd,
 )
-from ddbhelpers.show.plots.palette import HATCHES
 from ddbhelpers.show.tables.choices import more
 from ddbhelpers.words import money
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ddbhelpers.plan import Comparison, PatternComparison, PatternCost
+    from ddbhelpers.plan import Comparison, PatternComparison
 
 THICK = 0.34
 BESIDE = 0.19  # of one bar's middle from that of the pair
@@ -33,14 +31,16 @@ def plot_designs(comparison: "Comparison", *, ax: "Axes | None" = None) -> "Axes
     """
     pairs = sorted(comparison.patterns, key=_dearest, reverse=True)
     a, b = comparison.names
-    ax = canvas(ax, height=max(2.6, 0.52 * len(pairs) + 1.1))
     label = f"{month_usd(comparison.a.prices)}\non demand; full: {a}, hatched: {b}"
-    lie_down(ax, [pair.pattern for pair in pairs], label)
+    names = [pair.pattern for pair in pairs]
+    ax = lie_down(ax, names, label, height=0.52 * len(pairs) + 1.1)
     for line, pair in enumerate(pairs):
         sides = zip((-BESIDE, BESIDE), (pair.a, pair.b), strict=True)
         for hatched, (aside, side) in enumerate(sides):
             if side is not None:
-                _bar(ax, line + aside, side, hatched=bool(hatched))
+                kind = "write" if side.write_units_per_second else "read"
+                usd = side.monthly_usd
+                bar(ax, line + aside, usd, kind=kind, index=hatched, thick=THICK)
         _words(ax, line, pair)
     make_place(ax)
     entitle(ax, _what_differs(comparison))
@@ -51,29 +51,16 @@ def _dearest(pair: "PatternComparison") -> float:
     return max(side.monthly_usd if side else 0.0 for side in (pair.a, pair.b))
 
 
-def _bar(ax: "Axes", at: float, side: "PatternCost", *, hatched: bool) -> None:
-    colour = COLOURS["write" if side.write_units_per_second else "read"]
-    ax.barh(
-        at,
-        side.monthly_usd,
-        height=THICK,
-        facecolor="white" if hatched else colour,
-        edgecolor=colour,
-        hatch=HATCHES[0] if hatched else None,
-        linewidth=1,
-    )
-
-
-def _words(ax: "Axes", at: int, pair: "PatternComparison") -> None:
+def _words(ax: "Axes", line: int, pair: "PatternComparison") -> None:
     """Label both bars, or the pair once where they are the same."""
     if pair.a and pair.b and not round(pair.monthly_usd_more, 6):
-        beside(ax, at, pair.a.monthly_usd, f"{money(pair.a.monthly_usd)} in both")
+        beside(ax, line, pair.a.monthly_usd, f"{money(pair.a.monthly_usd)} in both")
         return
     for aside, side in ((-BESIDE, pair.a), (BESIDE, pair.b)):
         words = "not there" if side is None else money(side.monthly_usd)
         if side is pair.b and pair.a and pair.b:
             words += f" ({more(pair.monthly_usd_more)})"
-        beside(ax, at + aside, side.monthly_usd if side else 0.0, words)
+        beside(ax, line + aside, side.monthly_usd if side else 0.0, words)
 
 
 def _what_differs(comparison: "Comparison") -> str:

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ddbhelpers.show.plots.palette import HATCHES, INK, READS, WRITES
+from ddbhelpers.show.plots.palette import HATCHES, INK, OVER, READS, WRITES
 from ddbhelpers.words import number
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ddbhelpers.plan import Prices
 
 SIZE = (7.0, 3.5)  # inches
+LOWEST = 2.6  # inches, of a picture of lying bars
 CORNER = 0.12  # inches, of the card that a picture stands on
 TITLE_CHARACTERS = 74
 GAP = 5.0  # points between a bar and its label
@@ -59,10 +60,16 @@ def entitle(ax: "Axes", finding: str) -> None:
         title.set_x(min(left, 0.0))
 
 
-def lie_down(ax: "Axes", names: Sequence[str], label: str) -> None:
-    """Prepare for lying bars, the first on top: a name for each, a light x-grid."""
+def lie_down(
+    ax: "Axes | None", names: Sequence[str], label: str, *, height: float
+) -> "Axes":
+    """Give a canvas for lying bars, the first on top: a name for each, a light x-grid.
+
+    `height` is what they need, in inches; little is made more.
+    """
     from matplotlib.ticker import MaxNLocator
 
+    ax = canvas(ax, height=max(LOWEST, height))
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlabel(label)
@@ -72,30 +79,42 @@ def lie_down(ax: "Axes", names: Sequence[str], label: str) -> None:
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(lambda value, _: number(value))
+    return ax
 
 
 def bar(
-    ax: "Axes", at: float, width: float, *, kind: str, left: float = 0, index: int = 0
+    ax: "Axes",
+    place: float,
+    width: float,
+    *,
+    kind: str = "",
+    left: float = 0,
+    index: int = 0,
+    thick: float = 0.62,
 ) -> None:
-    """Draw a lying bar: full for the table, hatched for the first index and so on."""
-    colour = COLOURS[kind]
+    """Draw a lying bar: full for the table, hatched for the first index and so on.
+
+    Without a kind it is what is over a limit: in vermillion, with a hatch of its own.
+    """
+    colour = COLOURS[kind] if kind else OVER
+    hatch = HATCHES[(index - 1) % len(HATCHES)] if index else None
     ax.barh(
-        at,
+        place,
         width,
         left=left,
-        height=0.62,
-        facecolor="white" if index else colour,
+        height=thick,
+        facecolor="white" if index or not kind else colour,
         edgecolor=colour,
-        hatch=HATCHES[(index - 1) % len(HATCHES)] if index else None,
+        hatch=hatch if kind else "xxxx",
         linewidth=1,
     )
 
 
-def beside(ax: "Axes", at: float, end: float, words: str, colour: str = INK) -> None:
+def beside(ax: "Axes", place: float, end: float, words: str, colour: str = INK) -> None:
     """Write words just past the end of a lying bar; `make_place` leaves room."""
     label = ax.annotate(
         words,
-        (end, at),
+        (end, place),
         xytext=(GAP, 0),
         textcoords="offset points",
         va="center",
@@ -134,15 +153,6 @@ def at_end(ax: "Axes", x: float, y: float, words: str) -> None:
         va="center",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
     )
-
-
-def percent(share: float) -> str:
-    """Write a share.
-
-    >>> percent(0.614)
-    '61 %'
-    """
-    return f"{share * 100:.0f} %"
 
 
 def units_text(units: float, kind: str) -> str:

@@ -11,10 +11,9 @@ from ddbhelpers.show.plots.drawing import (
     entitle,
     lie_down,
     make_place,
-    percent,
 )
 from ddbhelpers.show.plots.palette import INK, OVER
-from ddbhelpers.words import counted, number
+from ddbhelpers.words import counted, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,24 +89,15 @@ def plot_key_heat(heat: "Heat", *, limit: int = 12, ax: "Axes | None" = None) ->
     shown = numbers.head(limit)
     hidden = len(numbers) - len(shown)
     more = f"; {counted(hidden, 'cooler key')} not shown" if hidden else ""
-    ax = canvas(ax, height=max(2.6, 0.36 * len(shown) + 1.2))
-    lie_down(ax, list(shown["key"]), f"{kind} units asked for per second{more}")
+    label = f"{kind} units asked for per second{more}"
+    ax = lie_down(ax, list(shown["key"]), label, height=0.36 * len(shown) + 1.2)
     columns = (shown["units_per_second"], shown["throttled_per_second"])
     for line, (asked, lost) in enumerate(zip(*columns, strict=True)):
         bar(ax, line, asked - lost, kind=kind)
         words = f"{_short(lost)} of " if lost else ""
         words += _short(asked) + (" throttled" if lost else "")
         if lost:
-            ax.barh(
-                line,
-                lost,
-                left=asked - lost,
-                height=0.62,
-                facecolor="white",
-                edgecolor=OVER,
-                hatch="xxxx",
-                linewidth=1,
-            )
+            bar(ax, line, lost, left=asked - lost)
         beside(ax, line, asked, words, OVER if lost else INK)
     limit_units = PARTITION_UNITS[kind]
     make_place(ax)

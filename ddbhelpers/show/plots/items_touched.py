@@ -2,17 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from ddbhelpers.show.plots.drawing import (
-    bar,
-    beside,
-    canvas,
-    entitle,
-    lie_down,
-    make_place,
-    percent,
-)
+from ddbhelpers.show.plots.drawing import bar, beside, entitle, lie_down, make_place
 from ddbhelpers.show.plots.palette import REST
-from ddbhelpers.words import counted, number
+from ddbhelpers.words import counted, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,8 +19,9 @@ def plot_items_touched(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "Ax
     """
     from ddbhelpers.plan import heaviest
 
-    ax = canvas(ax, height=max(2.6, 0.42 * len(numbers) + 1.0))
-    lie_down(ax, list(numbers["pattern"]), "items touched per second, on average")
+    label = "items touched per second, on average"
+    height = 0.42 * len(numbers) + 1.0
+    ax = lie_down(ax, list(numbers["pattern"]), label, height=height)
     heavy, share_of_heavy = heaviest(numbers)
     columns = (numbers["items_per_second"], numbers["share"])
     for line, (items, share) in enumerate(zip(*columns, strict=True)):

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from ddbhelpers.show.plots.drawing import at_end, canvas, entitle, percent
+from ddbhelpers.show.plots.drawing import at_end, canvas, entitle
 from ddbhelpers.show.plots.palette import INK, READS, REST, WRITES
-from ddbhelpers.words import counted, number, shorten_uuids
+from ddbhelpers.words import counted, number, percent, shorten_uuids
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,18 +3,16 @@
 from typing import TYPE_CHECKING
 
 from ddbhelpers.show.plots.drawing import (
-    COLOURS,
+    SIZE,
     bar,
     beside,
-    canvas,
     entitle,
     lie_down,
     make_place,
-    percent,
     units_text,
 )
 from ddbhelpers.show.plots.palette import INK, OVER
-from ddbhelpers.words import counted, number
+from ddbhelpers.words import counted, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,8 +33,9 @@ def plot_units_by_pattern(frame: "DataFrame", *, ax: "Axes | None" = None) -> "A
     runs = tally[["pattern", "kind"]].drop_duplicates().to_dict("records")
     indexes = [str(arm) for arm in tally["arm"].drop_duplicates() if arm != "table"]
     hatched = f"; hatched: {indexes[0]}" if len(indexes) == 1 else ""
-    ax = canvas(ax, height=max(3.5, 0.38 * len(runs) + 1.0))
-    lie_down(ax, [str(run["pattern"]) for run in runs], f"units consumed{hatched}")
+    names = [str(run["pattern"]) for run in runs]
+    height = max(SIZE[1], 0.38 * len(runs) + 1.0)
+    ax = lie_down(ax, names, f"units consumed{hatched}", height=height)
     for line, run in enumerate(runs):
         kind = str(run["kind"])
         of_run = (tally["pattern"] == run["pattern"]) & (tally["kind"] == kind)
@@ -92,8 +91,8 @@ def plot_write_amplification(frame: "DataFrame", *, ax: "Axes | None" = None) ->
     from ddbhelpers.metering.tallies import write_amplification
 
     numbers = write_amplification(frame)
-    ax = canvas(ax, height=max(2.6, 0.45 * len(numbers) + 1.0))
-    lie_down(ax, list(numbers["pattern"]), "write units")
+    height = 0.45 * len(numbers) + 1.0
+    ax = lie_down(ax, list(numbers["pattern"]), "write units", height=height)
     columns = (numbers[name] for name in ("table_units", "index_units", "times"))
     for line, (table, index, times) in enumerate(zip(*columns, strict=True)):
         bar(ax, line, table, kind="write")
@@ -123,19 +122,13 @@ def plot_runs_per_second(numbers: "DataFrame", *, ax: "Axes | None" = None) -> "
     Takes what `runs_per_second` gives. A pattern that cannot keep up with its peak is
     hatched in vermillion; the thin line on each bar is the peak.
     """
-    ax = canvas(ax, height=max(3.5, 0.42 * len(numbers) + 1.0))
-    lie_down(ax, list(numbers["pattern"]), "runs per second, each pattern alone")
+    label = "runs per second, each pattern alone"
+    height = max(SIZE[1], 0.42 * len(numbers) + 1.0)
+    ax = lie_down(ax, list(numbers["pattern"]), label, height=height)
     columns = (numbers[name] for name in ("per_second", "peak", "kind"))
     for line, (runs, peak, kind) in enumerate(zip(*columns, strict=True)):
         short = runs < peak
-        ax.barh(
-            line,
-            runs,
-            height=0.62,
-            facecolor="white" if short else COLOURS[kind],
-            edgecolor=OVER if short else COLOURS[kind],
-            hatch="xxxx" if short else None,
-        )
+        bar(ax, line, runs, kind="" if short else kind)
         end, words = runs, f"{number(round(runs, 2))}/s"
         if peak == peak:
             ax.plot([peak, peak], [line - 0.42, line + 0.42], color=INK, linewidth=1.2)

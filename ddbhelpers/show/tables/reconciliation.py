@@ -1,57 +1,23 @@
 """What an engine reported against what DynamoDB charges, as a table."""
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ddbhelpers.show.tables.table import tabled
 from ddbhelpers.show.view import TableView
 from ddbhelpers.words import counted
 
-
-class _Line(Protocol):
-    @property
-    def kind(self) -> str: ...
-    @property
-    def divergences(self) -> tuple[str, ...]: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def reported_unit(self) -> str: ...
-    @property
-    def requests(self) -> int: ...
-    @property
-    def reported(self) -> float: ...
-    @property
-    def charged(self) -> float | None: ...
-
-
-class Reconciled(Protocol):
-    """What `ddbhelpers.reconcile` gives."""
-
-    @property
-    def engine(self) -> str:
-        """The engine's name."""
-
-    @property
-    def requests(self) -> int:
-        """How many requests were compared."""
-
-    @property
-    def lines(self) -> Sequence[_Line]:
-        """A line for each kind of outcome."""
+if TYPE_CHECKING:
+    from ddbhelpers.explaining import ReconciledLine, Reconciliation
 
 
 def reconciliation_table(
-    reconciliation: Reconciled, *, caption: str | None = None
+    reconciliation: "Reconciliation", *, caption: str | None = None
 ) -> TableView:
     """Show a reconciliation: one line for each kind of outcome, and why.
 
-    >>> from types import SimpleNamespace as Plain
-    >>> line = Plain(kind="agreed", divergences=(), why="", unit="read",
-    ...              reported_unit="read", requests=3, reported=1.5, charged=1.5)
-    >>> reconciliation_table(Plain(engine="an engine", requests=3, lines=[line]))
+    >>> from ddbhelpers.explaining import ReconciledLine, Reconciliation
+    >>> line = ReconciledLine("agreed", (), "", "read", "read", 3, 1.5, 1.5)
+    >>> reconciliation_table(Reconciliation("an engine", (line,)))
     3 requests: an engine against DynamoDB
     <BLANKLINE>
                                   reported  DynamoDB charges
@@ -68,7 +34,7 @@ def reconciliation_table(
     )
 
 
-def _line(line: _Line) -> dict[str, Any]:
+def _line(line: "ReconciledLine") -> dict[str, Any]:
     return {
         "outcome": line.kind,
         "why": "\n".join(filter(None, [" + ".join(line.divergences), line.why])),

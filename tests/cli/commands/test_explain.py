@@ -200,7 +200,11 @@ def test_what_it_prints_is_read_back(explain: Any, tmp_path: Path) -> None:
     broken = json.loads(said.stdout)
     del broken["actions"][0]["arms"][0]["step"]["rule"]
     (tmp_path / "told.json").write_text(json.dumps(broken), "utf-8")
-    assert "a receipt that cannot be read" in explain("told.json").line
+    refused = "a receipt that cannot be read: "
+    assert f"{refused}parts.0.steps.0: 'rule' is missing" in explain("told.json").line
+    del broken["actions"][0]["arms"][0]["step"]
+    (tmp_path / "told.json").write_text(json.dumps(broken), "utf-8")
+    assert f"{refused}KeyError: 'step'" in explain("told.json").line
 
 
 @pytest.fixture

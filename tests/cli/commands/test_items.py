@@ -322,7 +322,7 @@ def test_a_missing_table_cannot_be_scanned(bench: Any, command: str) -> None:
 def test_a_wrong_token_is_wrong_usage(ddb: Any, messaging: Path) -> None:
     said = ddb("scan", "--start", "x", "--model", messaging)
     assert (said.exit_code, said.stdout) == (2, "")
-    assert "--start 'x' is no token" in said.usage
+    assert "Invalid value for '--start': 'x' is no token" in said.usage
 
 
 @pytest.mark.parametrize("line", ["seed --sample 30", "scan"])

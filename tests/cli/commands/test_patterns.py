@@ -180,7 +180,7 @@ def test_a_missing_table(bench: Any) -> None:
         ),
         (
             f"get-conversation --message-group-uuid {GROUP} --start x",
-            "--start 'x' is no token",
+            "Invalid value for '--start': 'x' is no token",
         ),
     ],
 )

@@ -1,44 +1,18 @@
-from types import SimpleNamespace as Plain
+from dataclasses import replace
 from typing import Any
 
+from ddbhelpers.explaining import ReconciledLine, Reconciliation
 from ddbhelpers.show import reconciliation_table
 
-LINES = [
-    Plain(
-        kind="agreed",
-        divergences=(),
-        why="",
-        unit="read",
-        reported_unit="read",
-        requests=1200,
-        reported=3.5,
-        charged=3.5,
-    ),
-    Plain(
-        kind="explained",
-        divergences=("one", "two"),
-        why="It does.",
-        unit="write",
-        reported_unit="write",
-        requests=2,
-        reported=9,
-        charged=7,
-    ),
-    Plain(
-        kind="not compared",
-        divergences=(),
-        why="No images.",
-        unit="write",
-        reported_unit="write",
-        requests=1,
-        reported=4,
-        charged=None,
-    ),
-]
+LINES = (
+    ReconciledLine("agreed", (), "", "read", "read", 1200, 3.5, 3.5),
+    ReconciledLine("explained", ("one", "two"), "It does.", "write", "write", 2, 9, 7),
+    ReconciledLine("not compared", (), "No images.", "write", "write", 1, 4, None),
+)
 
 
 def test_each_outcome_is_a_line(read: Any) -> None:
-    shown = reconciliation_table(Plain(engine="an engine", requests=1203, lines=LINES))
+    shown = reconciliation_table(Reconciliation("an engine", LINES))
     assert shown.caption == "1,203 requests: an engine against DynamoDB"
     assert shown.lines == (
         ("agreed", "", "read", "1,200", "3.5", "3.5"),
@@ -50,11 +24,11 @@ def test_each_outcome_is_a_line(read: Any) -> None:
 
 
 def test_a_unit_that_is_called_another_is_named() -> None:
-    replay = Plain(**{**vars(LINES[1]), "unit": "read"})
-    shown = reconciliation_table(Plain(engine="an engine", requests=2, lines=[replay]))
+    replay = replace(LINES[1], unit="read")
+    shown = reconciliation_table(Reconciliation("an engine", (replay,)))
     assert shown.lines[0][2] == "write, is read"
 
 
 def test_the_caption_can_be_chosen() -> None:
-    empty = Plain(engine="an engine", requests=0, lines=[])
+    empty = Reconciliation("an engine", ())
     assert reconciliation_table(empty, caption="All of it").caption == "All of it"
