@@ -17,10 +17,10 @@ from ddbhelpers.capacity.read import FACTORS, PAGE
 from ddbhelpers.capacity.step import Step, Weight, charge_of
 from ddbhelpers.check.key_rules import time_comes_first
 from ddbhelpers.check.largest import Largest, largest_items
-from ddbhelpers.errors import PatternError
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.entity import Entity
 from ddbhelpers.model.pattern import (
+    WRITES,
     AccessPattern,
     Condition,
     Conditions,
@@ -28,8 +28,8 @@ from ddbhelpers.model.pattern import (
     alternatives,
 )
 from ddbhelpers.model.table import Table
-from ddbhelpers.request.case import Case, is_projected
 from ddbhelpers.request.phrases import condition_in_words
+from ddbhelpers.request.resolved import ResolvedRead, resolve
 from ddbhelpers.words import listed
 
 
@@ -85,30 +85,26 @@ def access_path(model: Model, pattern: AccessPattern) -> AccessPath:
     >>> plan.key_condition, plan.worst_read_units, plan.bound
     ('pk = CUST#{id}', 1, 'one item of at most 5,047 bytes')
     """
-    if pattern.operation is None:
-        raise PatternError(
-            f"{pattern.name} has no operation yet", do="choose the key that serves it"
-        )
-    if not pattern.is_read:
+    if pattern.operation in WRITES:
         return _write_plan(model, pattern)
-    case = Case(model, pattern)
-    worst, bound = _worst_read(case)
+    read = resolve(model, pattern)
+    worst, bound = _worst_read(read)
     return AccessPath(
         pattern=pattern.name,
-        operation=pattern.operation,
-        table=case.table.name,
+        operation=str(pattern.operation),
+        table=read.table.name,
         index=pattern.index,
-        key_condition=_in_words({n: pattern.key[n] for n in _in_order(case)}),
-        order=_order(case),
+        key_condition=_in_words({n: pattern.key[n] for n in _in_order(read)}),
+        order=_order(read),
         limit=pattern.limit,
         worst=worst,
         bound=bound,
     )
 
 
-def _in_order(case: Case) -> list[str]:
-    names = (*case.asked.key_names, *case.pattern.key)
-    return [name for name in dict.fromkeys(names) if name in case.pattern.key]
+def _in_order(read: ResolvedRead) -> list[str]:
+    names = (*read.asked.key_names, *read.pattern.key)
+    return [name for name in dict.fromkeys(names) if name in read.pattern.key]
 
 
 def _in_words(conditions: Conditions) -> str:
@@ -123,47 +119,47 @@ def _in_words(conditions: Conditions) -> str:
     return " and ".join(said)
 
 
-def _order(case: Case) -> str:
-    if case.pattern.operation == "GetItem":
+def _order(read: ResolvedRead) -> str:
+    if read.pattern.operation == "GetItem":
         return "one item"
-    if case.pattern.operation == "Scan" or not case.asked.sort_key:
+    if read.pattern.operation == "Scan" or not read.asked.sort_key:
         return "no order"
-    names = listed([key.name for key in case.asked.sort_key])
-    if time_comes_first(case):
+    names = listed([key.name for key in read.asked.sort_key])
+    if time_comes_first(read):
         return (
-            f"by {names}, {'newest' if case.pattern.newest_first else 'oldest'} first"
+            f"by {names}, {'newest' if read.pattern.newest_first else 'oldest'} first"
         )
-    return f"by {names}, {'descending' if case.pattern.newest_first else 'ascending'}"
+    return f"by {names}, {'descending' if read.pattern.newest_first else 'ascending'}"
 
 
-def _worst_read(case: Case) -> tuple[Charge | None, str]:
-    if not case.evaluated:
+def _worst_read(read: ResolvedRead) -> tuple[Charge | None, str]:
+    if not read.evaluated:
         return None, "no entity stands there yet"
     largest = [
-        one for entity in case.evaluated for one in largest_items(case.table, entity)
+        one for entity in read.evaluated for one in largest_items(read.table, entity)
     ]
-    sizes = [_read_bytes(case, one) for one in largest]
+    sizes = [_read_bytes(read, one) for one in largest]
     most = max(sizes)
     size = f"at most {most:,} bytes{_because(largest)}"
-    if case.pattern.operation == "GetItem":
+    if read.pattern.operation == "GetItem":
         item = largest[sizes.index(most)].item
         charge = read_charge(
-            case.table, [item], each=True, consistency=case.pattern.consistency
+            read.table, [item], each=True, consistency=read.pattern.consistency
         )
         return charge, f"one item of {size}"
-    limit = case.pattern.limit
-    fetched = [p for p in case.pattern.attributes if not is_projected(case, p)]
+    limit = read.pattern.limit
+    fetched = [p for p in read.pattern.attributes if not read.holds(p)]
     if fetched and limit is None:
         return None, f"{listed(fetched)} fetched for every item that is walked"
     bounded = limit is not None and limit * most < MAX_PAGE_BYTES
-    page = page_charge(case, limit * most if limit and bounded else MAX_PAGE_BYTES)
+    page = page_charge(read, limit * most if limit and bounded else MAX_PAGE_BYTES)
     if fetched and limit:
         whole = max(largest, key=lambda one: item_bytes(one.item)).item
         walked_too = read_charge(
-            case.table,
+            read.table,
             [],
-            index=case.index,
-            consistency=case.pattern.consistency,
+            index=read.index,
+            consistency=read.pattern.consistency,
             fetched=[whole] * limit,
         )
         page += Charge(unit="read", table=walked_too.table)
@@ -171,26 +167,26 @@ def _worst_read(case: Case) -> tuple[Charge | None, str]:
     return page, said + (", each fetched from the table" if fetched else "")
 
 
-def page_charge(case: Case, size_bytes: int) -> Charge:
+def page_charge(read: ResolvedRead, size_bytes: int) -> Charge:
     """Charge one page of a Query or Scan that evaluates so many bytes."""
     kind: Literal["table", "gsi", "lsi"] = "table"
-    if case.index:
-        kind = "gsi" if case.index.kind == "global" else "lsi"
+    if read.index:
+        kind = "gsi" if read.index.kind == "global" else "lsi"
     step = Step(
         kind,
-        case.pattern.index,
+        read.pattern.index,
         PAGE,
         (Weight(size_bytes),),
         READ_UNIT_BYTES,
-        factor=FACTORS[case.pattern.consistency],
+        factor=FACTORS[read.pattern.consistency],
     )
     return charge_of("read", [step])
 
 
-def _read_bytes(case: Case, largest: Largest) -> int:
-    if case.index is None:
+def _read_bytes(read: ResolvedRead, largest: Largest) -> int:
+    if read.index is None:
         return item_bytes(largest.item)
-    return item_bytes(index_entry(case.table, case.index, largest.item) or {})
+    return item_bytes(index_entry(read.table, read.index, largest.item) or {})
 
 
 def _because(largest: list[Largest]) -> str:

@@ -4,101 +4,101 @@ from collections.abc import Iterator
 
 from ddbhelpers.capacity.limits import MAX_NESTING_LEVELS
 from ddbhelpers.check.finding import Rules
-from ddbhelpers.request.case import Case, is_projected, paths_of
+from ddbhelpers.request.resolved import ResolvedRead, paths_of
 from ddbhelpers.words import listed
 
 Said = Iterator[tuple[str, str]]
-PAGE_RULES: Rules[Case] = Rules()  # Query and Scan
-READ_RULES: Rules[Case] = Rules()  # GetItem too
-SCAN_RULES: Rules[Case] = Rules()
+PAGE_RULES: Rules[ResolvedRead] = Rules()  # Query and Scan
+READ_RULES: Rules[ResolvedRead] = Rules()  # GetItem too
+SCAN_RULES: Rules[ResolvedRead] = Rules()
 
 
 @SCAN_RULES.rule("note", "Scan")
-def a_scan_reads_everything(case: Case) -> Said:
+def a_scan_reads_everything(read: ResolvedRead) -> Said:
     """A Scan is an answer that no key serves."""
     yield (
-        f"no key serves this: it reads, and is charged for, the whole of {case.place}",
+        f"no key serves this: it reads, and is charged for, the whole of {read.place}",
         "keep it rare, or give the question a key or an index",
     )
 
 
 @PAGE_RULES.rule("error", "GSI")
-def strong_reads_are_of_tables(case: Case) -> Said:
+def strong_reads_are_of_tables(read: ResolvedRead) -> Said:
     """A global secondary index is read with eventual consistency only."""
-    strong = case.pattern.consistency == "strong"
-    if strong and case.index and case.index.kind == "global":
+    strong = read.pattern.consistency == "strong"
+    if strong and read.index and read.index.kind == "global":
         yield (
-            f"a strongly consistent read of global secondary {case.place}",
+            f"a strongly consistent read of global secondary {read.place}",
             "read it with eventual consistency, or ask the table",
         )
 
 
 @PAGE_RULES.rule("error", "Query.FilterExpression")
-def a_filter_is_no_key_condition(case: Case) -> Said:
+def a_filter_is_no_key_condition(read: ResolvedRead) -> Said:
     """The filter of a Query may not name a key attribute of what is read."""
-    if case.pattern.operation == "Query":
-        for path in case.pattern.filter:
-            if path in case.asked.key_names:
+    if read.pattern.operation == "Query":
+        for path in read.pattern.filter:
+            if path in read.asked.key_names:
                 yield (
-                    f"the filter names {path}, a key attribute of {case.place}",
+                    f"the filter names {path}, a key attribute of {read.place}",
                     "make it a key condition",
                 )
 
 
 @PAGE_RULES.rule("error", "GSI")
-def a_global_index_holds_what_is_asked(case: Case) -> Said:
+def a_global_index_holds_what_is_asked(read: ResolvedRead) -> Said:
     """What a global index does not project cannot be had from it."""
-    if case.index and case.index.kind == "global":
-        yield from _not_projected(case, "project it, or fetch the items from the table")
+    if read.index and read.index.kind == "global":
+        yield from _not_projected(read, "project it, or fetch the items from the table")
 
 
 @PAGE_RULES.rule("warning", "LSI")
-def a_local_index_fetches_nothing(case: Case) -> Said:
+def a_local_index_fetches_nothing(read: ResolvedRead) -> Said:
     """What a local index does not project is fetched from the table, item by item."""
-    if case.index and case.index.kind == "local":
+    if read.index and read.index.kind == "local":
         yield from _not_projected(
-            case, "project it, or pay for each whole item that is walked"
+            read, "project it, or pay for each whole item that is walked"
         )
 
 
-def _not_projected(case: Case, do: str) -> Said:
-    asked = {"filter": case.pattern.filter, "attributes": case.pattern.attributes}
+def _not_projected(read: ResolvedRead, do: str) -> Said:
+    asked = {"filter": read.pattern.filter, "attributes": read.pattern.attributes}
     for what, paths in asked.items():
-        if missing := [path for path in paths if not is_projected(case, path)]:
-            yield f"{what}: {case.place} does not hold {listed(missing)}", do
+        if missing := [path for path in paths if not read.holds(path)]:
+            yield f"{what}: {read.place} does not hold {listed(missing)}", do
 
 
 @PAGE_RULES.rule("warning", "GSI")
-def the_entity_comes_back_whole(case: Case) -> Said:
+def the_entity_comes_back_whole(read: ResolvedRead) -> Said:
     """An index that projects only some attributes gives back only those."""
-    if case.pattern.attributes or not case.pattern.returns:
+    if read.pattern.attributes or not read.pattern.returns:
         return
-    for entity in case.returned:
-        paths = [path for path, _ in paths_of(entity) if not is_projected(case, path)]
+    for entity in read.returned:
+        paths = [path for path, _ in paths_of(entity) if not read.holds(path)]
         if paths:
             yield (
-                f"{entity.name} comes back without {listed(paths)}: {case.place} does "
+                f"{entity.name} comes back without {listed(paths)}: {read.place} does "
                 "not hold them",
                 "name the attributes that the answer needs, or project more",
             )
 
 
 @READ_RULES.rule("warning", "Expressions.Attributes")
-def paths_lead_somewhere(case: Case) -> Said:
+def paths_lead_somewhere(read: ResolvedRead) -> Said:
     """A filter or projection names attributes that the entities have."""
-    known = {*case.table.attribute_types()}
-    if case.table.time_to_live:
-        known.add(case.table.time_to_live)
+    known = {*read.table.attribute_types()}
+    if read.table.time_to_live:
+        known.add(read.table.time_to_live)
     deep = set()
-    for entity in case.returned:
+    for entity in read.returned:
         for path, attribute in paths_of(entity):
             known |= {path, attribute.place or path}
             if attribute.type in ("map", "list"):
                 deep.add(path)
-    for path in (*case.pattern.filter, *case.pattern.attributes):
+    for path in (*read.pattern.filter, *read.pattern.attributes):
         plain = path.split("[")[0]
         if plain not in known and not any(path.startswith(one) for one in deep):
-            names = listed([entity.name for entity in case.returned]) or "no entity"
+            names = listed([entity.name for entity in read.returned]) or "no entity"
             yield (
                 f"{path} is no attribute of {names}",
                 f"one of {', '.join(sorted(known))}",
@@ -106,9 +106,9 @@ def paths_lead_somewhere(case: Case) -> Said:
 
 
 @READ_RULES.rule("error", "Constraints")
-def paths_are_not_too_deep(case: Case) -> Said:
+def paths_are_not_too_deep(read: ResolvedRead) -> Said:
     """Attributes are nested in at most 32 levels."""
-    for path in (*case.pattern.filter, *case.pattern.attributes):
+    for path in (*read.pattern.filter, *read.pattern.attributes):
         levels = path.count(".") + path.count("[") + 1
         if levels > MAX_NESTING_LEVELS:
             yield (
@@ -118,11 +118,11 @@ def paths_are_not_too_deep(case: Case) -> Said:
 
 
 @PAGE_RULES.rule("note", "Query.Limit")
-def a_limit_counts_before_the_filter(case: Case) -> Said:
+def a_limit_counts_before_the_filter(read: ResolvedRead) -> Said:
     """With a filter, Limit bounds what is evaluated, not what comes back."""
-    if case.pattern.limit and case.pattern.filter:
+    if read.pattern.limit and read.pattern.filter:
         yield (
-            f"limit {case.pattern.limit} with a filter: that many items are evaluated "
+            f"limit {read.pattern.limit} with a filter: that many items are evaluated "
             "for a page, and fewer may be left of them",
             "follow the pages, or serve the filter by a key",
         )

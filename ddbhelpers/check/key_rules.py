@@ -7,28 +7,28 @@ from ddbhelpers.check.finding import Rules
 from ddbhelpers.model.entity import Entity
 from ddbhelpers.model.keys import split_template
 from ddbhelpers.model.pattern import alternatives
-from ddbhelpers.request.case import Case, carries, template_of
 from ddbhelpers.request.phrases import condition_in_words
+from ddbhelpers.request.resolved import ResolvedRead, carries, template_of
 from ddbhelpers.words import listed
 
 Said = Iterator[tuple[str, str]]
-QUERY_RULES: Rules[Case] = Rules()
-GET_ITEM_RULES: Rules[Case] = Rules()
+QUERY_RULES: Rules[ResolvedRead] = Rules()
+GET_ITEM_RULES: Rules[ResolvedRead] = Rules()
 KEY_CONDITIONS = "Query.KeyConditionExpressions"
 MULTI_ATTRIBUTE = "GSI.DesignPattern.MultiAttributeKeys"
 
 
 @QUERY_RULES.rule("error", KEY_CONDITIONS)
-def partition_key_is_given(case: Case) -> Said:
+def partition_key_is_given(read: ResolvedRead) -> Said:
     """Every attribute of the partition key needs a condition, always."""
-    for key in case.asked.partition_key:
-        if not case.conditions(key.name):
+    for key in read.asked.partition_key:
+        if not read.conditions(key.name):
             yield (
-                f"no condition on partition key {key.name} of {case.place}",
+                f"no condition on partition key {key.name} of {read.place}",
                 "give it with equals, choose another key or an index, or pay for a "
                 "Scan",
             )
-        elif not case.is_always_conditioned(key.name):
+        elif not read.is_always_conditioned(key.name):
             yield (
                 f"the condition on partition key {key.name} may be left out",
                 "give one condition, not a list of alternatives",
@@ -36,10 +36,10 @@ def partition_key_is_given(case: Case) -> Said:
 
 
 @QUERY_RULES.rule("error", KEY_CONDITIONS)
-def partition_key_is_given_whole(case: Case) -> Said:
+def partition_key_is_given_whole(read: ResolvedRead) -> Said:
     """A partition key takes equals and nothing else."""
-    for key in case.asked.partition_key:
-        for one in case.conditions(key.name):
+    for key in read.asked.partition_key:
+        for one in read.conditions(key.name):
             if one.operator != "equals":
                 said = condition_in_words(key.name, one.operator, one.operands)
                 yield (
@@ -49,23 +49,23 @@ def partition_key_is_given_whole(case: Case) -> Said:
 
 
 @QUERY_RULES.rule("error", KEY_CONDITIONS)
-def conditions_are_on_keys(case: Case) -> Said:
+def conditions_are_on_keys(read: ResolvedRead) -> Said:
     """A key condition names key attributes of what is read."""
-    for name in case.pattern.key:
-        if name not in case.asked.key_names:
+    for name in read.pattern.key:
+        if name not in read.asked.key_names:
             yield (
-                f"{name} is no key attribute of {case.place}; its keys are "
-                f"{listed(case.asked.key_names)}",
+                f"{name} is no key attribute of {read.place}; its keys are "
+                f"{listed(read.asked.key_names)}",
                 "make it a key, add an index on it, or move it to the filter",
             )
 
 
 @QUERY_RULES.rule("error", MULTI_ATTRIBUTE)
-def sort_key_has_no_gap(case: Case) -> Said:
+def sort_key_has_no_gap(read: ResolvedRead) -> Said:
     """Several sort key attributes are given from the left, none skipped."""
-    sort = [key.name for key in case.asked.sort_key]
+    sort = [key.name for key in read.asked.sort_key]
     for before, name in pairwise(sort):
-        if case.conditions(name) and not case.is_always_conditioned(before):
+        if read.conditions(name) and not read.is_always_conditioned(before):
             yield (
                 f"a condition on {name}, but not always one on {before} before it",
                 f"give {before} with equals, or leave {name} to the filter",
@@ -73,12 +73,12 @@ def sort_key_has_no_gap(case: Case) -> Said:
 
 
 @QUERY_RULES.rule("error", MULTI_ATTRIBUTE)
-def range_comes_last(case: Case) -> Said:
+def range_comes_last(read: ResolvedRead) -> Said:
     """Of several sort key attributes only the last given one may have a range."""
-    sort = [key.name for key in case.asked.sort_key]
+    sort = [key.name for key in read.asked.sort_key]
     for before, name in pairwise(sort):
-        ranges = [one for one in case.conditions(before) if one.operator != "equals"]
-        if case.conditions(name) and ranges:
+        ranges = [one for one in read.conditions(before) if one.operator != "equals"]
+        if read.conditions(name) and ranges:
             yield (
                 f"{before} {ranges[0].operator} before a condition on {name}",
                 f"give {before} with equals, or leave {name} to the filter",
@@ -86,10 +86,10 @@ def range_comes_last(case: Case) -> Said:
 
 
 @QUERY_RULES.rule("error", KEY_CONDITIONS)
-def begins_with_is_for_text(case: Case) -> Said:
+def begins_with_is_for_text(read: ResolvedRead) -> Said:
     """A number has no beginning."""
-    for key in case.asked.sort_key:
-        operators = [one.operator for one in case.conditions(key.name)]
+    for key in read.asked.sort_key:
+        operators = [one.operator for one in read.conditions(key.name)]
         if key.type == "N" and "begins_with" in operators:
             yield (
                 f"{key.name} begins_with, but {key.name} is a number",
@@ -98,40 +98,40 @@ def begins_with_is_for_text(case: Case) -> Said:
 
 
 @QUERY_RULES.rule("error", "SecondaryIndexes")
-def what_is_returned_is_there(case: Case) -> Said:
+def what_is_returned_is_there(read: ResolvedRead) -> Said:
     """The entity that is asked for stands in the table or index that is asked."""
-    for entity in case.returned:
-        if case.model.table(entity.table).name != case.table.name:
+    for entity in read.returned:
+        if read.model.table(entity.table).name != read.table.name:
             yield (
-                f"{entity.name} stands in another table, not in {case.table.name}",
+                f"{entity.name} stands in another table, not in {read.table.name}",
                 "ask that table",
             )
             return
-        lacking = [k for k in case.asked.key_names if not carries(entity, k)]
+        lacking = [k for k in read.asked.key_names if not carries(entity, k)]
         if lacking:
             yield (
-                f"{entity.name} has no {listed(lacking)}, so {case.place} holds none",
+                f"{entity.name} has no {listed(lacking)}, so {read.place} holds none",
                 f"give {entity.name} that key attribute, or ask elsewhere",
             )
 
 
 @GET_ITEM_RULES.rule("error", KEY_CONDITIONS)
 @QUERY_RULES.rule("error", KEY_CONDITIONS)
-def key_is_one_that_is_written(case: Case) -> Said:
+def key_is_one_that_is_written(read: ResolvedRead) -> Said:
     """The text that is looked for could have been written by the entity's template.
 
     A pattern that names no entity may find several: one of them is enough.
     """
-    missed = [list(_not_written(case, entity)) for entity in case.returned]
-    if case.pattern.returns is not None or all(missed):
+    missed = [list(_not_written(read, entity)) for entity in read.returned]
+    if read.pattern.returns is not None or all(missed):
         yield from (said for one in missed for said in one)
 
 
-def _not_written(case: Case, entity: Entity) -> Said:
-    for key in case.asked.key:
+def _not_written(read: ResolvedRead, entity: Entity) -> Said:
+    for key in read.asked.key:
         wanted = template_of(entity, key.name)
-        for one in case.conditions(key.name):
-            if wanted and not case.can_match(one, key, entity):
+        for one in read.conditions(key.name):
+            if wanted and not read.can_match(one, key, entity):
                 said = condition_in_words(key.name, one.operator, one.operands)
                 yield (
                     f"{said} finds no {entity.name}, whose {key.name} is {wanted}",
@@ -141,13 +141,13 @@ def _not_written(case: Case, entity: Entity) -> Said:
 
 @GET_ITEM_RULES.rule("error", KEY_CONDITIONS)
 @QUERY_RULES.rule("error", KEY_CONDITIONS)
-def key_is_asked_for_what_it_holds(case: Case) -> Said:
+def key_is_asked_for_what_it_holds(read: ResolvedRead) -> Said:
     """A key that holds one attribute is not looked up by another one."""
-    for entity in case.returned:
+    for entity in read.returned:
         own = {attribute.name for attribute in entity.attributes}
-        for key in case.asked.key:
+        for key in read.asked.key:
             wanted = template_of(entity, key.name)
-            for one in case.conditions(key.name):
+            for one in read.conditions(key.name):
                 for operand in one.operands:
                     if wanted is None or not isinstance(operand, str):
                         continue
@@ -164,27 +164,27 @@ def key_is_asked_for_what_it_holds(case: Case) -> Said:
 
 
 @GET_ITEM_RULES.rule("error", "WorkingWithItems")
-def get_item_has_the_whole_key(case: Case) -> Said:
+def get_item_has_the_whole_key(read: ResolvedRead) -> Said:
     """GetItem takes every key attribute of the table with equals, and no other."""
-    for name in case.table.key_names:
-        operators = {one.operator for one in case.conditions(name)}
-        if operators != {"equals"} or not case.is_always_conditioned(name):
+    for name in read.table.key_names:
+        operators = {one.operator for one in read.conditions(name)}
+        if operators != {"equals"} or not read.is_always_conditioned(name):
             yield (
                 f"a GetItem without {name} = …",
                 "give the whole key with equals, or make it a Query",
             )
-    for name in case.pattern.key:
-        if name not in case.table.key_names:
+    for name in read.pattern.key:
+        if name not in read.table.key_names:
             yield (
-                f"a GetItem by {name}, which is no key attribute of {case.table.name}",
+                f"a GetItem by {name}, which is no key attribute of {read.table.name}",
                 "give the whole key and nothing else, or make it a Query",
             )
 
 
 @QUERY_RULES.rule("warning", KEY_CONDITIONS)
-def every_alternative_can_be_chosen(case: Case) -> Said:
+def every_alternative_can_be_chosen(read: ResolvedRead) -> Said:
     """An alternative is out of reach behind one that needs fewer parameters."""
-    for name, given in {**case.pattern.key, **case.pattern.filter}.items():
+    for name, given in {**read.pattern.key, **read.pattern.filter}.items():
         ways = alternatives(given)
         for at, one in enumerate(ways):
             for before in ways[:at]:
@@ -199,10 +199,10 @@ def every_alternative_can_be_chosen(case: Case) -> Said:
 
 
 @QUERY_RULES.rule("warning", "bp-sort-keys")
-def answer_is_of_one_entity(case: Case) -> Said:
+def answer_is_of_one_entity(read: ResolvedRead) -> Said:
     """The key conditions let no items of other entities through."""
-    others = [one.name for one in case.evaluated if one.name != case.pattern.returns]
-    if case.pattern.returns and others:
+    others = [one.name for one in read.evaluated if one.name != read.pattern.returns]
+    if read.pattern.returns and others:
         yield (
             f"its key conditions also match {listed(others)}, and reading them is "
             "paid for",
@@ -210,16 +210,16 @@ def answer_is_of_one_entity(case: Case) -> Said:
         )
 
 
-def leading_types(case: Case) -> set[str]:
+def leading_types(read: ResolvedRead) -> set[str]:
     """Tell by what types of value the items of an answer are ordered."""
     fixed = {
         key.name
-        for key in case.asked.sort_key
-        if {one.operator for one in case.conditions(key.name)} == {"equals"}
+        for key in read.asked.sort_key
+        if {one.operator for one in read.conditions(key.name)} == {"equals"}
     }
-    free = [key for key in case.asked.sort_key if key.name not in fixed]
+    free = [key for key in read.asked.sort_key if key.name not in fixed]
     types: set[str] = set()
-    for entity in case.returned:
+    for entity in read.returned:
         for key in free[:1]:
             template = template_of(entity, key.name)
             if key.type != "S" or template is None:
@@ -229,19 +229,19 @@ def leading_types(case: Case) -> set[str]:
     return types
 
 
-def time_comes_first(case: Case) -> bool:
+def time_comes_first(read: ResolvedRead) -> bool:
     """Tell whether the order of the sort key is the order of time."""
-    return bool(types := leading_types(case)) and types <= {"timestamp", "date"}
+    return bool(types := leading_types(read)) and types <= {"timestamp", "date"}
 
 
 @QUERY_RULES.rule("warning", "bp-sort-keys")
-def newest_first_reads_a_time(case: Case) -> Said:
+def newest_first_reads_a_time(read: ResolvedRead) -> Said:
     """Newest first means something only where the sort key begins with a time."""
     # of numbers, newest first gives the largest first
-    if case.pattern.newest_first and not (
-        time_comes_first(case) or leading_types(case) == {"N"}
+    if read.pattern.newest_first and not (
+        time_comes_first(read) or leading_types(read) == {"N"}
     ):
-        names = [key.name for key in case.asked.sort_key]
+        names = [key.name for key in read.asked.sort_key]
         what = f"the sort key {listed(names)} begins with none" if names else "no order"
         yield (
             f"newest first, but items stand in no order of time: {what}",

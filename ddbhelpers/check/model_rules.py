@@ -17,7 +17,7 @@ from ddbhelpers.check.largest import largest_item, text_bytes
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.entity import Entity
 from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table
-from ddbhelpers.request.case import carries, entities_in, template_of
+from ddbhelpers.request.resolved import carries, entities_in, template_of
 from ddbhelpers.request.shapes import can_meet
 from ddbhelpers.words import listed
 

@@ -17,10 +17,10 @@ from ddbhelpers.check.model_rules import (
 from ddbhelpers.check.write_rules import WRITE_RULES
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.pattern import AccessPattern
-from ddbhelpers.request.case import Case
+from ddbhelpers.request.resolved import ResolvedRead, resolve
 
 QUESTION_RULES: Rules[AccessPattern] = Rules()
-READ_RULES_OF: dict[str, tuple[Rules[Case], ...]] = {
+READ_RULES_OF: dict[str, tuple[Rules[ResolvedRead], ...]] = {
     "GetItem": (GET_ITEM_RULES, READ_RULES),
     "Query": (QUERY_RULES, READ_RULES, PAGE_RULES),
     "Scan": (SCAN_RULES, READ_RULES, PAGE_RULES),
@@ -73,9 +73,9 @@ def _about_pattern(model: Model, pattern: AccessPattern) -> Iterator[Finding]:
     if pattern.operation is None:
         yield from QUESTION_RULES.findings(pattern, pattern.name)
     elif pattern.is_read:
-        case = Case(model, pattern)
-        for rules in READ_RULES_OF[pattern.operation]:
-            yield from rules.findings(case, pattern.name)
+        read = resolve(model, pattern)
+        for rules in READ_RULES_OF[str(pattern.operation)]:
+            yield from rules.findings(read, pattern.name)
     else:
         yield from WRITE_RULES.findings(pattern, pattern.name)
 

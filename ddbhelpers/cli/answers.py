@@ -110,12 +110,11 @@ def _as_read(answer: "Answer") -> tuple[list[str], list[dict[str, object]]]:
 
     Items that are of no entity, or of another, stay as they are stored.
     """
-    from ddbhelpers.data.views import projected_paths, view_columns
+    from ddbhelpers.data.views import view_columns
 
-    pattern, table = answer.request.pattern, answer.model.table(answer.request.table)
-    if pattern.returns:
-        entity = answer.model.entity(pattern.returns)
+    read = answer.request.read
+    if read.entity:
         with suppress(TemplateError):
-            read = [entity.read(item) for item in answer.items]
-            return list(view_columns(entity, projected_paths(pattern, table))), read
-    return list(table.key_names), list(answer.items)
+            values = [read.entity.read(item) for item in answer.items]
+            return list(view_columns(read.entity, read.paths)), values
+    return list(read.table.key_names), list(answer.items)

@@ -1,7 +1,7 @@
 """Asking an access pattern: the items that answer it, and what they cost."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -16,14 +16,15 @@ from ddbhelpers.data.describe import clear_table_errors, find_table
 from ddbhelpers.data.frames import frame_of, stored_columns
 from ddbhelpers.data.order import in_order
 from ddbhelpers.data.pages import Page, arms_of, read_pages
-from ddbhelpers.data.views import only_entity, projected_paths, to_view
+from ddbhelpers.data.views import only_entity, to_view
 from ddbhelpers.engine import Engine
 from ddbhelpers.explaining import ReportedArm
 from ddbhelpers.metering import access_pattern
-from ddbhelpers.model import AccessPattern, Entity, Model, Table
+from ddbhelpers.model import AccessPattern, Model, Table
 from ddbhelpers.model.types import AttributeType
 from ddbhelpers.model.wire import Item, item_from_wire
 from ddbhelpers.request import Request, build_request
+from ddbhelpers.request.resolved import ResolvedRead
 from ddbhelpers.words import counted, listed
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ class Answer:
     next: Item | None
     read_units: float | None
     arms: Mapping[str, float] | None
-    model: Model = field(repr=False)
 
     @property
     def count(self) -> int:
@@ -60,14 +60,14 @@ class Answer:
     @cached_property
     def frame(self) -> "DataFrame":
         """The items as they are stored, one column for each attribute."""
-        columns = _columns(self.model, self.request)
-        if self._entity is None:
+        read = self.request.read
+        columns = _columns(read)
+        if read.entity is None:
             # any entity's item may be in it: only what is there gets a column
-            there = {name for item in self.items for name in item}
-            keys = self.model.table(self.request.table).key_names
-            columns = {n: t for n, t in columns.items() if n in there or n in keys}
-        if self._paths is not None:
-            whole = {path.split(".")[0] for path in self._paths}
+            there = {*read.table.key_names, *(n for item in self.items for n in item)}
+            columns = {n: t for n, t in columns.items() if n in there}
+        if read.paths is not None:
+            whole = {path.split(".")[0] for path in read.paths}
             columns = {n: t for n, t in columns.items() if n in whole}
         return frame_of(self.items, columns)
 
@@ -77,17 +77,17 @@ class Answer:
 
         Raises WrongTable if the items are of several entities: see ``view_of``.
         """
-        entity = self._entity or only_entity(self.items, self.model, self.request.table)
+        read = self.request.read
+        entity = read.entity or only_entity(self.items, read.model, read.table.name)
         if entity is None:
             return frame_of(self.items, {})
-        return to_view(self.items, entity, self._paths)
+        return to_view(self.items, entity, read.paths)
 
     def view_of(self, entity: str) -> "DataFrame":
         """The view of one entity's items only; ModelError if there is no such one."""
-        wanted = self.model.entity(entity)
-        return to_view(
-            [item for item in self.items if wanted.fits(item)], wanted, self._paths
-        )
+        wanted = self.request.read.model.entity(entity)
+        items = [item for item in self.items if wanted.fits(item)]
+        return to_view(items, wanted, self.request.read.paths)
 
     def __len__(self) -> int:
         """Count the items."""
@@ -107,24 +107,12 @@ class Answer:
             said.append("more to come")
         return ", ".join(said)
 
-    @property
-    def _entity(self) -> Entity | None:
-        name = self.request.pattern.returns
-        return self.model.entity(name) if name else None
 
-    @property
-    def _paths(self) -> frozenset[str] | None:
-        table = self.model.table(self.request.table)
-        return projected_paths(self.request.pattern, table)
-
-
-def _columns(model: Model, request: Request) -> dict[str, AttributeType]:
+def _columns(read: ResolvedRead) -> dict[str, AttributeType]:
     """Name what can be stored in the table: the keys, then in the model's order."""
-    table = model.table(request.table)
-    columns: dict[str, AttributeType] = {}
-    for entity in model.entities:
-        wanted = request.pattern.returns in (None, entity.name)
-        if wanted and model.table(entity.table) == table:
+    table, columns = read.table, dict[str, AttributeType]()
+    for entity in (read.entity,) if read.entity else read.model.entities:
+        if read.model.table(entity.table) == table:
             for name, type_ in stored_columns(entity, table).items():
                 columns.setdefault(name, type_)
     return columns or stored_columns(None, table)
@@ -154,7 +142,7 @@ def ask(
     RequestRefused.
     """
     request = build_request(model, pattern_name, limit=limit, start=start, **parameters)
-    return _answer(engine, model, request, confirm, consent_units)
+    return answer_of(engine, request, confirm, consent_units)
 
 
 def scan(
@@ -181,7 +169,7 @@ def scan(
     )
     model = model.with_patterns([everything])
     request = build_request(model, WHOLE_TABLE, limit=limit, start=start)
-    return _answer(engine, model, request, confirm, consent_units)
+    return answer_of(engine, request, confirm, consent_units)
 
 
 def _model_of(engine: Engine, table: str | Table | Model) -> Model:
@@ -192,28 +180,29 @@ def _model_of(engine: Engine, table: str | Table | Model) -> Model:
     return table
 
 
-def _answer(
+def answer_of(
     engine: Engine,
-    model: Model,
     request: Request,
-    confirm: str | None,
-    consent_units: float,
+    confirm: str | None = None,
+    consent_units: float = CONSENT_UNITS,
 ) -> Answer:
-    table = model.table(request.table)
-    index = table.index(request.index) if request.index else None
-    keys = tuple(dict.fromkeys((*table.key_names, *(index or table).key_names)))
+    """Send a request that is made already, and follow its pages: see `ask`."""
     with access_pattern(request.pattern.name):
         if request.operation == "GetItem":
-            return _made(model, request, keys, [_get_item(engine, request)])
+            return _made(request, [_get_item(engine, request)])
         arguments = dict(request.arguments)
         limit = arguments.pop("Limit", None)
         if request.operation == "Scan":
             require_consent_to_scan(engine, arguments, limit, confirm, consent_units)
         pages = read_pages(
-            engine, request.operation, arguments, limit=limit, key_names=keys
+            engine,
+            request.operation,
+            arguments,
+            limit=limit,
+            key_names=request.read.page_key,
         )
         pages = agreed(engine, request.table, pages, confirm, consent_units)
-        return _made(model, request, keys, pages)
+        return _made(request, pages)
 
 
 def _get_item(engine: Engine, request: Request) -> Page:
@@ -225,38 +214,29 @@ def _get_item(engine: Engine, request: Request) -> Page:
     return Page(items, len(items), None, arms_of("GetItem", asked, answer))
 
 
-def _ties_in_order(model: Model, request: Request, items: list[Item]) -> Iterable[Item]:
+def _ties_in_order(read: ResolvedRead, items: list[Item]) -> Iterable[Item]:
     """Put items of the same index key in the order of their own keys.
 
     A secondary index may hold several items under one key, and DynamoDB leaves their
     order open: engines differ in it.
     """
-    table = model.table(request.table)
-    if request.index is None or request.operation != "Query":
+    if read.index is None or read.pattern.operation != "Query":
         return items
-    order = table.index(request.index).key_names
-    if not all(name in item for item in items for name in (*order, *table.key_names)):
+    if any(name not in item for item in items for name in read.page_key):
         return items  # a projection left the keys out
-    ties = groupby(items, key=itemgetter(*order))
-    return (
-        item
-        for _, tie in ties
-        for item in sorted(tie, key=itemgetter(*table.key_names))
-    )
+    ties = groupby(items, key=itemgetter(*read.index.key_names))
+    own_key = itemgetter(*read.table.key_names)
+    return (item for _, tie in ties for item in sorted(tie, key=own_key))
 
 
-def _made(
-    model: Model, request: Request, keys: tuple[str, ...], pages: Iterable[Page]
-) -> Answer:
-    returns = request.pattern.returns
-    entity = model.entity(returns) if returns else None
-    first = _columns(model, request)
+def _made(request: Request, pages: Iterable[Page]) -> Answer:
+    read, first = request.read, _columns(request.read)
     items: list[Item] = []
     scanned = counted = 0
     arms: list[ReportedArm] | None = []
     last: Page | None = None
     for page in pages:
-        items += (in_order(item_from_wire(item), first, entity) for item in page.items)
+        items += (in_order(item_from_wire(i), first, read.entity) for i in page.items)
         scanned += page.scanned_count
         counted += 1
         arms = None if arms is None or page.arms is None else [*arms, *page.arms]
@@ -267,11 +247,11 @@ def _made(
         units[arm.label] = units.get(arm.label, 0.0) + arm.read_units
     return Answer(
         request=request,
-        items=tuple(_ties_in_order(model, request, items)),
+        items=tuple(_ties_in_order(read, items)),
         scanned_count=scanned,
         pages=counted,
-        next=following and {k: following[k] for k in keys if k in following},
+        next=following
+        and {name: following[name] for name in read.page_key if name in following},
         read_units=None if arms is None else sum(units.values(), 0.0),
         arms=None if arms is None else units,
-        model=model,
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ddbhelpers.data.frames import frame_of
 from ddbhelpers.errors import TemplateError, WrongTable
-from ddbhelpers.model import AccessPattern, Entity, Model, Table
+from ddbhelpers.model import Entity, Model
 from ddbhelpers.model.entity import KEY_ONLY
 from ddbhelpers.model.types import AttributeType
 from ddbhelpers.words import listed
@@ -62,18 +62,6 @@ def view_columns(
         if paths is None or not paths.isdisjoint(homes):
             columns[attribute.name] = attribute.type
     return columns
-
-
-def projected_paths(pattern: AccessPattern, table: Table) -> frozenset[str] | None:
-    """Name the attributes that a pattern's items can have; None for all of them."""
-    if pattern.attributes:
-        return frozenset(pattern.attributes)
-    if pattern.index is None:
-        return None
-    index = table.index(pattern.index)
-    if index.kind == "local" or index.projection.type == "ALL":
-        return None
-    return frozenset((*table.key_names, *index.key_names, *index.projection.attributes))
 
 
 def only_entity(

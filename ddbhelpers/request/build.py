@@ -6,13 +6,14 @@ from typing import Any
 
 from ddbhelpers.errors import PatternError
 from ddbhelpers.model.design import Model
-from ddbhelpers.model.pattern import WRITES, AccessPattern
-from ddbhelpers.model.table import SecondaryIndex, Table
+from ddbhelpers.model.pattern import AccessPattern
+from ddbhelpers.model.table import KeyType
 from ddbhelpers.model.wire import to_wire
 from ddbhelpers.request.expressions import Placeholders
 from ddbhelpers.request.operands import operand_values
 from ddbhelpers.request.parameters import Chosen, allowed_parameters, choose
 from ddbhelpers.request.phrases import conditions_in_words
+from ddbhelpers.request.resolved import ResolvedRead, resolve
 from ddbhelpers.words import listed
 
 Filled = dict[str, tuple[str, list[Any]]]
@@ -22,16 +23,34 @@ Filled = dict[str, tuple[str, list[Any]]]
 class Request:
     """A read as it goes to DynamoDB.
 
-    ``arguments`` are the keyword arguments of boto3's low-level client, in DynamoDB
-    JSON; ``words`` says the same to a reader.
+    ``read`` is the pattern with all that it names. ``arguments`` are the keyword
+    arguments of boto3's low-level client, in DynamoDB JSON; ``words`` says the same to
+    a reader.
     """
 
-    pattern: AccessPattern
-    operation: str
-    table: str
-    index: str | None
+    read: ResolvedRead
     arguments: Mapping[str, Any]
     words: str
+
+    @property
+    def pattern(self) -> AccessPattern:
+        """The access pattern."""
+        return self.read.pattern
+
+    @property
+    def operation(self) -> str:
+        """GetItem, Query or Scan."""
+        return str(self.pattern.operation)
+
+    @property
+    def table(self) -> str:
+        """The name of the table."""
+        return self.read.table.name
+
+    @property
+    def index(self) -> str | None:
+        """The name of the index, None for the table itself."""
+        return self.pattern.index
 
     def __repr__(self) -> str:
         return f"<{self.pattern.name}: {self.words}>"
@@ -65,40 +84,29 @@ def build_request(
     >>> request.arguments["KeyConditionExpression"]
     '#pk = :pk AND begins_with(#sk, :sk)'
     """
-    pattern = model.pattern(pattern_name)
-    _refuse_what_is_no_read(pattern)
-    table = model.table(pattern.table)
-    index = table.index(pattern.index) if pattern.index else None
+    return request_of(resolve(model, pattern_name), parameters, limit, start)
+
+
+def request_of(
+    read: ResolvedRead,
+    parameters: Mapping[str, Any],
+    limit: int | None = None,
+    start: Mapping[str, Any] | None = None,
+) -> Request:
+    """Make the request of a pattern that is resolved already: see `build_request`."""
+    pattern, table = read.pattern, read.table
     given = {name: value for name, value in parameters.items() if value is not None}
-    key, filters = choose(model, pattern, given)
-    types = {one.name: one.type for one in model.parameters(pattern)}
-    key_types = table.attribute_types()
-
-    def filled(chosen: Chosen, of_key: bool) -> Filled:
-        written: Filled = {}
-        for name, condition in chosen.items():
-            key_type = key_types.get(name, "S") if of_key else None
-            try:
-                values = operand_values(condition, given, types, key_type)
-            except PatternError as error:
-                raise PatternError(
-                    f"{pattern.name}, {name}: {error.given}",
-                    allowed=error.allowed,
-                    do=error.do,
-                ) from None
-            written[name] = (condition.operator, values)
-        return written
-
-    order = (index or table).key_names
-    ordered = {name: key[name] for name in (*order, *key) if name in key}
-    keys, filtered = filled(ordered, True), filled(filters, False)
+    key, filters = choose(read, given)
+    ordered = {n: key[n] for n in (*read.asked.key_names, *key) if n in key}
+    keys = _filled(read, ordered, given, table.attribute_types())
+    filtered = _filled(read, filters, given, {})
     arguments: dict[str, Any] = {"TableName": table.name}
-    if index:
-        arguments["IndexName"] = index.name
+    if read.index:
+        arguments["IndexName"] = read.index.name
     if pattern.operation == "GetItem":
-        arguments |= _get_item(pattern, table, keys, limit, start)
+        arguments |= _get_item(read, keys, limit, start)
     else:
-        arguments |= _pages(pattern, table, index, limit, start)
+        arguments |= _pages(read, limit, start)
     if pattern.consistency == "strong":
         arguments["ConsistentRead"] = True
     held = Placeholders()
@@ -109,61 +117,55 @@ def build_request(
     if pattern.attributes:
         arguments["ProjectionExpression"] = held.paths(pattern.attributes)
     arguments |= held.arguments()
-    return Request(
-        pattern=pattern,
-        operation=str(pattern.operation),
-        table=table.name,
-        index=pattern.index,
-        arguments=arguments,
-        words=_words(pattern, table, keys, filtered, arguments),
-    )
+    return Request(read, arguments, _words(read, keys, filtered, arguments))
 
 
-def _refuse_what_is_no_read(pattern: AccessPattern) -> None:
-    if pattern.operation is None:
-        raise PatternError(
-            f"{pattern.name} has no operation yet",
-            allowed="GetItem, Query or Scan",
-            do="choose the operation and the key that serve it",
-        )
-    if pattern.operation in WRITES:
-        raise PatternError(
-            f"{pattern.name} is a write ({pattern.operation})",
-            allowed="a read: GetItem, Query or Scan",
-            do="write it out with boto3, as the notebooks do",
-        )
+def _filled(
+    read: ResolvedRead,
+    chosen: Chosen,
+    given: Mapping[str, Any],
+    key_types: Mapping[str, KeyType],
+) -> Filled:
+    filled: Filled = {}
+    for name, condition in chosen.items():
+        try:
+            values = operand_values(condition, given, read.types, key_types.get(name))
+        except PatternError as error:
+            raise PatternError(
+                f"{read.pattern.name}, {name}: {error.given}",
+                allowed=error.allowed,
+                do=error.do,
+            ) from None
+        filled[name] = (condition.operator, values)
+    return filled
 
 
 def _get_item(
-    pattern: AccessPattern,
-    table: Table,
+    read: ResolvedRead,
     keys: Filled,
     limit: int | None,
     start: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
+    name, wanted = read.pattern.name, read.table.key_names
     if limit is not None or start is not None:
         raise PatternError(
-            f"{pattern.name} is a GetItem with {'limit' if limit else 'start'}",
-            allowed=allowed_parameters(pattern),
+            f"{name} is a GetItem with {'limit' if limit else 'start'}",
+            allowed=allowed_parameters(read.pattern),
         )
-    equal = [name for name, (operator, _) in keys.items() if operator == "equals"]
-    if {*equal} != {*keys} or {*keys} != {*table.key_names}:
+    equal = [key for key, (operator, _) in keys.items() if operator == "equals"]
+    if not {*equal} == {*keys} == {*wanted}:
         raise PatternError(
-            f"{pattern.name} is a GetItem by {listed(keys) or 'no key'}",
-            allowed=f"{listed(table.key_names)}, each with equals",
+            f"{name} is a GetItem by {listed(keys) or 'no key'}",
+            allowed=f"{listed(wanted)}, each with equals",
             do="give the whole key, or make it a Query",
         )
-    return {"Key": {name: to_wire(values[0]) for name, (_, values) in keys.items()}}
+    return {"Key": {key: to_wire(values[0]) for key, (_, values) in keys.items()}}
 
 
 def _pages(
-    pattern: AccessPattern,
-    table: Table,
-    index: SecondaryIndex | None,
-    limit: int | None,
-    start: Mapping[str, Any] | None,
+    read: ResolvedRead, limit: int | None, start: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    arguments: dict[str, Any] = {}
+    pattern, arguments = read.pattern, dict[str, Any]()
     if limit is not None and (
         isinstance(limit, bool) or not isinstance(limit, int) or limit < 1
     ):
@@ -175,30 +177,26 @@ def _pages(
     if pattern.newest_first:
         arguments["ScanIndexForward"] = False
     if start is not None:
-        wanted = list(dict.fromkeys((*table.key_names, *(index or table).key_names)))
-        if {*start} != {*wanted}:
+        if {*start} != {*read.page_key}:
             raise PatternError(
                 f"{pattern.name} cannot start after {', '.join(start) or 'nothing'}",
-                allowed=f"a key of {listed(wanted)}, as the page before gave it",
+                allowed=f"a key of {listed(read.page_key)}, as the page before gave it",
             )
         arguments["ExclusiveStartKey"] = {
             # no key attribute is a map: a mapping is DynamoDB JSON already
             name: dict(start[name])
             if isinstance(start[name], Mapping)
             else to_wire(start[name])
-            for name in wanted
+            for name in read.page_key
         }
     return arguments
 
 
 def _words(
-    pattern: AccessPattern,
-    table: Table,
-    keys: Filled,
-    filtered: Filled,
-    arguments: Mapping[str, Any],
+    read: ResolvedRead, keys: Filled, filtered: Filled, arguments: Mapping[str, Any]
 ) -> str:
-    where = table.name + (f" index {pattern.index}" if pattern.index else "")
+    pattern = read.pattern
+    where = read.table.name + (f" {read.place}" if read.index else "")
     said = [f"{pattern.operation} {where}"]
     said += [f"where {conditions_in_words(keys)}"] if keys else []
     said += [f"filter {conditions_in_words(filtered)}"] if filtered else []

@@ -9,6 +9,7 @@ from ddbhelpers.model.keys import KeyTemplate
 from ddbhelpers.model.pattern import Condition
 from ddbhelpers.model.table import KeyType
 from ddbhelpers.model.types import DYNAMODB_TYPE, TEXT_TYPES, AttributeType
+from ddbhelpers.words import an
 
 Types = Mapping[str, AttributeType]
 
@@ -28,7 +29,7 @@ def operand_values(
     ...                {"id": "A7"}, {})
     ['ORDER#A7']
     """
-    values = [_value(one, given, types, key_type) for one in condition.operands]
+    values = [_value(o, given, types, key_type) for o in condition.operands]
     if (
         condition.operator == "between"
         and _comparable(values)
@@ -98,8 +99,7 @@ def typed(name: str, value: Any, type_: AttributeType) -> Any:
         case _:
             fits = value if isinstance(value, (set, frozenset)) and value else None
     if fits is None:
-        a = "an" if type_[0] in "aeiou" else "a"
-        raise PatternError(f"{name} is {value!r}", allowed=f"{a} {type_}")
+        raise PatternError(f"{name} is {value!r}", allowed=an(type_))
     return fits
 
 

@@ -5,8 +5,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from ddbhelpers.errors import PatternError
-from ddbhelpers.model.design import Model
 from ddbhelpers.model.pattern import AccessPattern, Condition, Conditions, alternatives
+from ddbhelpers.request.resolved import ResolvedRead
 from ddbhelpers.words import listed
 
 Chosen = dict[str, Condition]
@@ -17,22 +17,20 @@ def allowed_parameters(pattern: AccessPattern) -> str:
     said = list(pattern.required)
     for given in (*pattern.key.values(), *pattern.filter.values()):
         if not isinstance(given, Condition):
-            ways = [listed(dict.fromkeys(one.fields)) for one in given]
-            said += [f"perhaps {' or '.join(way for way in ways if way)}"]
+            ways = (listed(dict.fromkeys(way.fields)) for way in given if way.fields)
+            said += [f"perhaps {' or '.join(ways)}"]
     return ", ".join(dict.fromkeys(said)) or "no parameters"
 
 
-def choose(
-    model: Model, pattern: AccessPattern, given: Mapping[str, Any]
-) -> tuple[Chosen, Chosen]:
+def choose(read: ResolvedRead, given: Mapping[str, Any]) -> tuple[Chosen, Chosen]:
     """Choose the key conditions and the filters that the given parameters ask for.
 
     Of several alternatives the first whose parameters are all given. PatternError
     names what is missing, unknown, or belongs to different alternatives.
     """
-    names = [parameter.name for parameter in model.parameters(pattern)]
-    if unknown := [name for name in given if name not in names]:
-        near = get_close_matches(unknown[0], names, n=1)
+    pattern = read.pattern
+    if unknown := [name for name in given if name not in read.types]:
+        near = get_close_matches(unknown[0], read.types, n=1)
         raise PatternError(
             f"{pattern.name} has no parameter {unknown[0]!r}",
             allowed=allowed_parameters(pattern),
@@ -44,7 +42,8 @@ def choose(
             allowed=allowed_parameters(pattern),
         )
     key, filters = _chosen(pattern.key, given), _chosen(pattern.filter, given)
-    used = {field for one in (*key.values(), *filters.values()) for field in one.fields}
+    conditions = (*key.values(), *filters.values())
+    used = {field for condition in conditions for field in condition.fields}
     if unused := [name for name in given if name not in used]:
         others = [name for name in given if name in used and name in pattern.optional]
         says = (
@@ -60,9 +59,8 @@ def choose(
 
 def _chosen(conditions: Conditions, given: Mapping[str, Any]) -> Chosen:
     chosen = {}
-    for name, one_or_several in conditions.items():
-        for condition in alternatives(one_or_several):
-            if all(field in given for field in condition.fields):
-                chosen[name] = condition
-                break
+    for name, ways in conditions.items():
+        fits = (way for way in alternatives(ways) if {*way.fields} <= {*given})
+        if condition := next(fits, None):
+            chosen[name] = condition
     return chosen

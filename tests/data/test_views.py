@@ -6,27 +6,11 @@ import pytest
 
 from ddbhelpers.data.views import (
     only_entity,
-    projected_paths,
     to_view,
     view_columns,
 )
 from ddbhelpers.errors import WrongTable
-from ddbhelpers.model import AccessPattern, Model
-
-
-def pattern(**parts: object) -> AccessPattern:
-    return AccessPattern(name="p", question="?", operation="Query", **parts)
-
-
-def test_which_attributes_can_be_there(shop: Model) -> None:
-    table = shop.table()
-    assert projected_paths(pattern(), table) is None
-    assert projected_paths(pattern(index="total-index"), table) is None
-    assert projected_paths(pattern(index="status-index"), table) == frozenset(
-        {"pk", "sk", "gsi1pk", "gsi1sk", "total", "status"}
-    )
-    chosen = pattern(index="status-index", attributes=("pk", "address.city"))
-    assert projected_paths(chosen, table) == frozenset({"pk", "address.city"})
+from ddbhelpers.model import Model
 
 
 @pytest.mark.parametrize(

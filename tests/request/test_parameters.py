@@ -5,6 +5,7 @@ import pytest
 from ddbhelpers.errors import PatternError
 from ddbhelpers.model import AccessPattern, Model
 from ddbhelpers.request.parameters import allowed_parameters, choose
+from ddbhelpers.request.resolved import resolve
 
 
 def pattern(**parts: Any) -> AccessPattern:
@@ -17,8 +18,8 @@ def chosen(asked: AccessPattern, **given: Any) -> dict[str, tuple[Any, ...]]:
     model = Model(
         name="m", tables={"tab": {"partition_key": "pk"}}, access_patterns=[asked]
     )
-    key, filters = choose(model, asked, given)
-    return {name: condition.operands for name, condition in {**key, **filters}.items()}
+    key, filters = choose(resolve(model, asked), given)
+    return {name: way.operands for name, way in {**key, **filters}.items()}
 
 
 def test_the_first_alternative_whose_parameters_are_all_given() -> None:

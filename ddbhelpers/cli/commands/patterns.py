@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ddbhelpers.cli.answers import Limit, Start, follow, print_answer
+from ddbhelpers.cli.answers import Key, Limit, Start, follow, print_answer
 from ddbhelpers.cli.common import (
     OPTIONS,
     Common,
@@ -20,22 +20,19 @@ from ddbhelpers.cli.common import (
 from ddbhelpers.cli.values import WRITTEN, reader
 from ddbhelpers.errors import PatternError
 from ddbhelpers.model.pattern import alternatives
+from ddbhelpers.request.build import request_of
+from ddbhelpers.request.phrases import SIGN, condition_in_words
+from ddbhelpers.request.resolved import ResolvedRead, resolve
 from ddbhelpers.words import counted
 
 if TYPE_CHECKING:
+    from ddbhelpers.data import Answer
     from ddbhelpers.model import AccessPattern, Model, Parameter
 
 PAGING: dict[str, Any] = {
     "limit": Limit,
     "start": Start,
     "all": Annotated[bool, typer.Option("--all", help="Follow the pages to the last.")],
-}
-_SIGNS = {
-    "equals": "=",
-    "less_than": "<",
-    "at_most": "<=",
-    "greater_than": ">",
-    "at_least": ">=",
 }
 OURS = {"model", "help", "confirm", *OPTIONS, *PAGING}
 
@@ -45,15 +42,16 @@ def pattern_commands(model: "Model", taken: Collection[str]) -> Iterator[Any]:
     for pattern in model.access_patterns:
         if not pattern.is_read:
             continue
+        read = resolve(model, pattern)
         app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
         app.command(command_name(pattern.name, taken), help=_help(pattern))(
-            command(_asker(model, pattern), _parameters(model, pattern))
+            command(_asker(read), _parameters(read))
         )
         yield typer.main.get_command(app)
 
 
-def _asker(model: "Model", pattern: "AccessPattern") -> Any:
-    names = {_argument(one.name): one.name for one in model.parameters(pattern)}
+def _asker(read: ResolvedRead) -> Any:
+    names = {_argument(name): name for name in read.types}
 
     def ask_pattern(common: Common, **given: Any) -> None:
         values = {
@@ -61,56 +59,42 @@ def _asker(model: "Model", pattern: "AccessPattern") -> Any:
             for argument in list(given)
             if argument in names
         }
-        _ask(common, model, pattern, values, **given)
+        _ask(common, read, values, **given)
 
-    ask_pattern.__name__ = pattern.name
+    ask_pattern.__name__ = read.pattern.name
     return ask_pattern
 
 
 def _ask(
     common: Common,
-    model: "Model",
-    pattern: "AccessPattern",
+    read: ResolvedRead,
     values: dict[str, Any],
     *,
     limit: int | None = None,
-    start: Any = None,
+    start: Key | None = None,
     all: bool = False,
     confirm: str | None = None,
 ) -> None:
-    from ddbhelpers.request import build_request
-
     try:
-        request = build_request(model, pattern.name, limit, start, **values)
+        request_of(read, values, limit, start)
     except PatternError as error:
         common.wrong_usage(str(error))
-    from ddbhelpers.data import ask
+    from ddbhelpers.data.ask import answer_of
 
     engine = common.engine()
-    with in_our_words(request.table):
-        answer = follow(
-            engine,
-            pattern.name,
-            lambda start: ask(
-                engine,
-                model,
-                pattern.name,
-                limit=limit,
-                start=start,
-                confirm=confirm,
-                **values,
-            ),
-            start,
-            all,
-            confirm,
-        )
+
+    def page(start: Key | None) -> "Answer":
+        return answer_of(engine, request_of(read, values, limit, start), confirm)
+
+    with in_our_words(read.table.name):
+        answer = follow(engine, read.pattern.name, page, start, all, confirm)
     print_answer(common, engine, answer, rest="--all")
 
 
-def _parameters(model: "Model", pattern: "AccessPattern") -> list[inspect.Parameter]:
+def _parameters(read: ResolvedRead) -> list[inspect.Parameter]:
     """Make Typer's parameters: the pattern's own first, then those of pages."""
-    made = [_option(pattern, parameter) for parameter in model.parameters(pattern)]
-    ours = {} if pattern.operation == "GetItem" else {**PAGING, "confirm": Confirm}
+    made = [_option(read.pattern, parameter) for parameter in read.parameters]
+    ours = {} if read.pattern.operation == "GetItem" else {**PAGING, "confirm": Confirm}
     for name, annotation in ours.items():
         default = False if name == "all" else None
         made.append(keyword(name, annotation, default))
@@ -136,9 +120,9 @@ def _uses(pattern: "AccessPattern", parameter: str) -> Iterator[str]:
     for name, given in (*pattern.key.items(), *pattern.filter.items()):
         for condition in alternatives(given):
             if parameter in condition.fields:
-                operator = _SIGNS.get(condition.operator, condition.operator)
-                operands = " and ".join(map(str, condition.operands))
-                yield f"{name} {operator.replace('_', ' ')} {operands}"
+                operator = SIGN.get(condition.operator, condition.operator)
+                operator = operator.replace("_", " ")
+                yield condition_in_words(name, operator, condition.operands)
 
 
 def _argument(name: str) -> str:

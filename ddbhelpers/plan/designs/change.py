@@ -21,7 +21,7 @@ from ddbhelpers.plan.load.requests import times
 from ddbhelpers.plan.load.rewrite import Moved, moves
 from ddbhelpers.plan.load.stock import Stock
 from ddbhelpers.plan.month.prices import Prices
-from ddbhelpers.request.case import Case
+from ddbhelpers.request.resolved import resolve
 from ddbhelpers.words import counted
 
 MAX_CLASS_CHANGES = 2  # in 30 days
@@ -166,11 +166,11 @@ class _Work:
         asked = AccessPattern(
             name="copy", question="What is there?", operation="Scan", table=table.name
         )
-        case = Case(self.stock.model, asked)
+        read = resolve(self.stock.model, asked)
         size = self.stock.storage_of(table.name).data_bytes
         pages, rest = divmod(math.ceil(size), MAX_PAGE_BYTES)
-        charge = times(page_charge(case, MAX_PAGE_BYTES), pages)
-        return (charge + page_charge(case, rest) if rest else charge).total
+        charge = times(page_charge(read, MAX_PAGE_BYTES), pages)
+        return (charge + page_charge(read, rest) if rest else charge).total
 
 
 def _stays(old: Table, new: Table) -> bool:

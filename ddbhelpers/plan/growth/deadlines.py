@@ -14,7 +14,7 @@ from ddbhelpers.capacity.limits import (
 from ddbhelpers.model import AccessPattern, Table
 from ddbhelpers.plan.growth.growth import MONTH_HOURS, chosen_growth
 from ddbhelpers.plan.load.stock import Piece, Stock
-from ddbhelpers.request.case import Case
+from ddbhelpers.request.resolved import resolve
 
 DAY_HOURS = 24
 BytesAndGrowth: TypeAlias = tuple[float, float]  # now, and what comes in a month
@@ -142,13 +142,14 @@ class _Watch:
 
     def page(self, pattern: AccessPattern) -> Deadline:
         """Follow the most that one page of a pattern could evaluate."""
-        case, is_query = Case(self.stock.model, pattern), pattern.operation == "Query"
-        held = self.stock.held(case.table.name, pattern.index)
+        read = resolve(self.stock.model, pattern)
+        is_query = pattern.operation == "Query"
+        held = self.stock.held(read.table.name, pattern.index)
         if is_query:
-            names = {entity.name for entity in case.evaluated}
+            names = {entity.name for entity in read.evaluated}
             held = tuple(piece for piece in held if piece.entity in names)
         many = pattern.limit or (pattern.items if is_query else None)
-        keys = [key.name for key in case.asked.partition_key] if is_query else []
+        keys = [key.name for key in read.asked.partition_key] if is_query else []
         if many is not None:
             # so many of the largest: it does not grow with the number of items
             most = max((piece.bytes_in(pattern.index) for piece in held), default=0)
@@ -156,7 +157,7 @@ class _Watch:
         elif keys:
             sizes = self.largest(held, keys, [pattern.index])
         else:
-            sizes = self.all_of(case.table.name, pattern.index)
+            sizes = self.all_of(read.table.name, pattern.index)
         return self.dated("page 1 MB", pattern.name, MAX_PAGE_BYTES, sizes)
 
     def all_of(self, table: str, index: str | None) -> BytesAndGrowth:

@@ -22,9 +22,10 @@ from ddbhelpers.capacity.limits import MAX_PAGE_BYTES
 from ddbhelpers.check.access_path import page_charge
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import AccessPattern, Table, Write
+from ddbhelpers.model.pattern import WRITES
 from ddbhelpers.plan.load.images import changeable, refuse_primary_key, updated
 from ddbhelpers.plan.load.stock import Piece, Stock
-from ddbhelpers.request.case import Case, is_projected
+from ddbhelpers.request.resolved import ResolvedRead, resolve
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,12 @@ def pattern_charge(
     """Charge one request of a pattern, on the stock's items.
 
     `changes` are the attributes that its updates change: all that is no key, if None.
-    PlanError where there is no item to charge it on.
+    PlanError where there is no item to charge it on,
+    PatternError where the pattern has no operation yet.
     """
-    if pattern.operation is None:
-        raise PlanError(f"{pattern.name} has no operation yet")
-    if pattern.is_read:
-        return _read(stock, Case(stock.model, pattern))
-    return _write(stock, pattern, changes)
+    if pattern.operation in WRITES:
+        return _write(stock, pattern, changes)
+    return _read(stock, resolve(stock.model, pattern))
 
 
 def times(charge: Charge, factor: float) -> Charge:
@@ -96,25 +96,25 @@ def _mean(charged: Iterable[tuple[Hashable, Callable[[], Charge]]]) -> Charge:
     return times(total, 1 / counts.total())
 
 
-def _read(stock: Stock, case: Case) -> PatternCharge:
-    pattern, table = case.pattern, case.table
-    pieces = _evaluated(stock, case)
+def _read(stock: Stock, read: ResolvedRead) -> PatternCharge:
+    pattern, table = read.pattern, read.table
+    pieces = _evaluated(stock, read)
     items, pages = 1.0, 1.0
     if pattern.operation == "GetItem":
         charge = _mean(
-            (piece.item_bytes, partial(_get_item, case, piece)) for piece in pieces
+            (piece.item_bytes, partial(_get_item, read, piece)) for piece in pieces
         )
     elif pattern.operation == "Scan" and pattern.limit is None:
-        walked = _pages(case, pieces)
+        walked = _pages(read, pieces)
         # the items given stand for the volume: so many more pages of the same kind
         storage = stock.storage_of(table.name, pattern.index)
         more = storage.data_bytes / sum(p.bytes_in(pattern.index) for p in pieces)
-        charge = times(_walk(case, walked), more)
+        charge = times(_walk(read, walked), more)
         items, pages = storage.items, max(1.0, len(walked) * more)
     else:
-        answers = list(_answers(case, pieces))
-        walks = [_pages(case, answer) for answer in answers]
-        walked_all = add_up((_walk(case, walk) for walk in walks), "read")
+        answers = list(_answers(read, pieces))
+        walks = [_pages(read, answer) for answer in answers]
+        walked_all = add_up((_walk(read, walk) for walk in walks), "read")
         charge = times(walked_all, 1 / len(walks))
         items = sum(map(len, answers)) / len(answers)
         pages = sum(map(len, walks)) / len(walks)
@@ -122,18 +122,18 @@ def _read(stock: Stock, case: Case) -> PatternCharge:
     return PatternCharge(pattern.name, operation, pattern.index, charges, items, pages)
 
 
-def _evaluated(stock: Stock, case: Case) -> list[Piece]:
+def _evaluated(stock: Stock, read: ResolvedRead) -> list[Piece]:
     """Give the items that the key conditions could meet, in the order of the key."""
-    held = stock.held(case.table.name, case.pattern.index)
-    if case.pattern.operation != "Scan":
-        names = {entity.name for entity in case.evaluated}
+    held = stock.held(read.table.name, read.pattern.index)
+    if read.pattern.operation != "Scan":
+        names = {entity.name for entity in read.evaluated}
         held = tuple(piece for piece in held if piece.entity in names)
     if not held:
         raise PlanError(
-            f"{case.pattern.name}: none of the items given stands in {case.place}",
+            f"{read.pattern.name}: none of the items given stands in {read.place}",
             do="sample or load items of every entity that is asked for",
         )
-    keys = case.asked.key_names
+    keys = read.asked.key_names
 
     def key(piece: Piece) -> list[str]:
         return [str(piece.item[name]) for name in keys]
@@ -141,13 +141,13 @@ def _evaluated(stock: Stock, case: Case) -> list[Piece]:
     return sorted(held, key=key)
 
 
-def _answers(case: Case, pieces: list[Piece]) -> Iterator[list[Piece]]:
+def _answers(read: ResolvedRead, pieces: list[Piece]) -> Iterator[list[Piece]]:
     """Give what the answers evaluate: neighbours by key, or whole item collections."""
-    pattern = case.pattern
+    pattern = read.pattern
     many = pattern.limit if pattern.operation == "Scan" else pattern.items
     many = many or pattern.limit
     if many is None:
-        names = [key.name for key in case.asked.partition_key]
+        names = [key.name for key in read.asked.partition_key]
         collections: dict[str, list[Piece]] = {}
         for piece in pieces:
             value = str([piece.item[name] for name in names])
@@ -160,13 +160,13 @@ def _answers(case: Case, pieces: list[Piece]) -> Iterator[list[Piece]]:
             yield pieces[start : start + many]
 
 
-def _pages(case: Case, pieces: Sequence[Piece]) -> list[list[Piece]]:
+def _pages(read: ResolvedRead, pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Cut what is evaluated into pages of at most 1 MB, and at most ``limit`` items."""
     pages: list[list[Piece]] = [[]]
     size = 0
     for piece in pieces:
-        more = piece.bytes_in(case.pattern.index)
-        full = len(pages[-1]) == case.pattern.limit
+        more = piece.bytes_in(read.pattern.index)
+        full = len(pages[-1]) == read.pattern.limit
         if pages[-1] and (full or size + more > MAX_PAGE_BYTES):
             pages.append([])
             size = 0
@@ -175,21 +175,21 @@ def _pages(case: Case, pieces: Sequence[Piece]) -> list[list[Piece]]:
     return pages
 
 
-def _walk(case: Case, pages: Iterable[Sequence[Piece]]) -> Charge:
-    pattern, index = case.pattern, case.index
+def _walk(read: ResolvedRead, pages: Iterable[Sequence[Piece]]) -> Charge:
+    pattern, index = read.pattern, read.index
     local = index is not None and index.kind == "local"
-    if local and any(not is_projected(case, path) for path in pattern.attributes):
+    if local and any(not read.holds(path) for path in pattern.attributes):
         consistency = pattern.consistency
-        charge = partial(read_charge, case.table, index=index, consistency=consistency)
+        charge = partial(read_charge, read.table, index=index, consistency=consistency)
         walked = ([piece.item for piece in page] for page in pages)
         return add_up((charge(items, fetched=items) for items in walked), "read")
     sizes = [sum(piece.bytes_in(pattern.index) for piece in page) for page in pages]
-    return add_up((page_charge(case, size) for size in sizes), "read")
+    return add_up((page_charge(read, size) for size in sizes), "read")
 
 
-def _get_item(case: Case, piece: Piece) -> Charge:
-    consistency = case.pattern.consistency
-    return read_charge(case.table, [piece.item], each=True, consistency=consistency)
+def _get_item(read: ResolvedRead, piece: Piece) -> Charge:
+    consistency = read.pattern.consistency
+    return read_charge(read.table, [piece.item], each=True, consistency=consistency)
 
 
 def _write(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ddbhelpers.capacity import Charge
-from ddbhelpers.errors import PlanError
+from ddbhelpers.errors import PatternError, PlanError
 from ddbhelpers.model.wire import Item
 from ddbhelpers.plan import PatternCharge, pattern_charge, take_stock
 from tests.plan.examples import KEY, letter, mail
@@ -165,7 +165,7 @@ def test_an_update_changes_all_that_is_no_key_or_what_is_said() -> None:
 
 
 def test_refusals() -> None:
-    with pytest.raises(PlanError, match="asked has no operation yet"):
+    with pytest.raises(PatternError, match="asked has no operation yet"):
         asked(TEN, returns=None)
     with pytest.raises(PlanError, match="none of the items given stands in index"):
         asked(

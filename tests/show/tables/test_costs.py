@@ -31,7 +31,6 @@ def answer(*items: dict[str, object]) -> Answer:
         next=None,
         read_units=0.5,
         arms={"shop": 0.5},
-        model=SHOP,
     )
 
 

@@ -1,36 +1,37 @@
-"""An access pattern beside the table or index that it asks, and what stands there."""
+"""A read pattern beside the table or index that it asks: looked up once, for all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ddbhelpers.errors import TemplateError
+from ddbhelpers.errors import PatternError, TemplateError
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.entity import Attribute, Entity
 from ddbhelpers.model.keys import KeyTemplate, split_template
-from ddbhelpers.model.pattern import AccessPattern, Condition, alternatives
+from ddbhelpers.model.parameters import Parameter
+from ddbhelpers.model.pattern import WRITES, AccessPattern, Condition, alternatives
 from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table
+from ddbhelpers.model.types import AttributeType
 from ddbhelpers.request.shapes import can_begin, can_meet
 
 
 @dataclass(frozen=True)
-class Case:
-    """One read pattern on paper."""
+class ResolvedRead:
+    """A read pattern with all that its names stand for; `resolve` makes it.
+
+    ``index`` is None where the table itself is asked, ``entity`` where the pattern
+    does not say what it returns. ``parameters`` have their types, the required ones
+    first.
+    """
 
     model: Model
     pattern: AccessPattern
+    table: Table
+    index: SecondaryIndex | None
+    entity: Entity | None
+    parameters: tuple[Parameter, ...]
 
-    @cached_property
-    def table(self) -> Table:
-        """The table that is read."""
-        return self.model.table(self.pattern.table)
-
-    @cached_property
-    def index(self) -> SecondaryIndex | None:
-        """The index that is read, None for the table itself."""
-        return self.table.index(self.pattern.index) if self.pattern.index else None
-
-    @cached_property
+    @property
     def asked(self) -> Table | SecondaryIndex:
         """The index, or else the table."""
         return self.index or self.table
@@ -41,16 +42,40 @@ class Case:
         return f"index {self.index.name}" if self.index else self.table.name
 
     @cached_property
-    def types(self) -> dict[str, str]:
-        """The parameters' types."""
-        return {one.name: one.type for one in self.model.parameters(self.pattern)}
+    def page_key(self) -> tuple[str, ...]:
+        """The key attributes that say where a page ended, the table's first."""
+        return tuple(dict.fromkeys((*self.table.key_names, *self.asked.key_names)))
 
     @cached_property
+    def types(self) -> dict[str, AttributeType]:
+        """The parameters' types."""
+        return {parameter.name: parameter.type for parameter in self.parameters}
+
+    @cached_property
+    def projected(self) -> frozenset[str] | None:
+        """The attributes that what is read holds; None for all of them."""
+        if self.index is None or self.index.projection.type == "ALL":
+            return None
+        return frozenset((*self.page_key, *self.index.projection.attributes))
+
+    @property
+    def paths(self) -> frozenset[str] | None:
+        """The attributes that can come back; None for all of them."""
+        if self.pattern.attributes:
+            return frozenset(self.pattern.attributes)
+        # what a local index does not hold is fetched from the table
+        local = self.index is not None and self.index.kind == "local"
+        return None if local else self.projected
+
+    def holds(self, path: str) -> bool:
+        """Tell whether what is read holds the attribute of this path."""
+        top = path.split(".")[0].split("[")[0]
+        return self.projected is None or top in self.projected
+
+    @property
     def returned(self) -> tuple[Entity, ...]:
         """What the pattern wants: one entity, or all that stand there."""
-        if self.pattern.returns:
-            return (self.model.entity(self.pattern.returns),)
-        return self.held
+        return (self.entity,) if self.entity else self.held
 
     @cached_property
     def held(self) -> tuple[Entity, ...]:
@@ -60,7 +85,7 @@ class Case:
     @cached_property
     def evaluated(self) -> tuple[Entity, ...]:
         """The entities whose items the key conditions could let through."""
-        return tuple(one for one in self.held if self.lets_through(one))
+        return tuple(entity for entity in self.held if self.lets_through(entity))
 
     def conditions(self, name: str) -> tuple[Condition, ...]:
         """The conditions on a key attribute, from which one is chosen."""
@@ -78,7 +103,8 @@ class Case:
         return all(
             not self.is_always_conditioned(key.name)
             or any(
-                self.can_match(one, key, entity) for one in self.conditions(key.name)
+                self.can_match(condition, key, entity)
+                for condition in self.conditions(key.name)
             )
             for key in self.asked.key
         )
@@ -102,9 +128,46 @@ class Case:
         return not _is_beside(condition, wanted)
 
 
+def resolve(model: Model, pattern: AccessPattern | str) -> ResolvedRead:
+    """Look up what a read pattern names, given itself or by its name.
+
+    PatternError for a name that the model does not have, and for what is no read.
+
+    >>> shop = Model(name="shop", tables={"shop": {"partition_key": "pk"}},
+    ...     access_patterns={"get_customer": {"question": "Who?", "operation":
+    ...         "GetItem", "key": {"pk": "CUST#{id}"}}})
+    >>> read = resolve(shop, "get_customer")
+    >>> read.place, read.page_key, read.types
+    ('shop', ('pk',), {'id': 'string'})
+    """
+    if isinstance(pattern, str):
+        pattern = model.pattern(pattern)
+    if pattern.operation is None:
+        raise PatternError(
+            f"{pattern.name} has no operation yet",
+            allowed="GetItem, Query or Scan",
+            do="choose the operation and the key that serve it",
+        )
+    if pattern.operation in WRITES:
+        raise PatternError(
+            f"{pattern.name} is a write ({pattern.operation})",
+            allowed="a read: GetItem, Query or Scan",
+            do="write it out with boto3, as the notebooks do",
+        )
+    table = model.table(pattern.table)
+    return ResolvedRead(
+        model=model,
+        pattern=pattern,
+        table=table,
+        index=table.index(pattern.index) if pattern.index else None,
+        entity=model.entity(pattern.returns) if pattern.returns else None,
+        parameters=model.parameters(pattern),
+    )
+
+
 def _is_beside(condition: Condition, wanted: KeyTemplate) -> bool:
     """Tell whether a range certainly ends before, or begins after, what is written."""
-    starts = [split_template(str(one))[0].literal for one in condition.operands]
+    starts = [split_template(str(end))[0].literal for end in condition.operands]
     low = (
         starts[0]
         if condition.operator in ("greater_than", "at_least", "between")
@@ -116,19 +179,20 @@ def _is_beside(condition: Condition, wanted: KeyTemplate) -> bool:
     return _differs_upward(low, wanted.prefix) or _differs_upward(wanted.prefix, high)
 
 
-def _differs_upward(one: str, other: str) -> bool:
+def _differs_upward(first: str, second: str) -> bool:
     """Tell whether two beginnings differ, and the first one sorts after the second."""
-    common = min(len(one), len(other))
-    return one[:common] > other[:common]
+    common = min(len(first), len(second))
+    return first[:common] > second[:common]
 
 
 def template_of(entity: Entity, key: str) -> KeyTemplate | None:
     """Give what an entity writes into a key attribute: its template, or its value."""
     if key in entity.templates:
         return entity.templates[key]
-    for one in entity.attributes:
-        if one.name == key and one.place is None:
-            type_ = one.type if one.type in ("uuid", "timestamp", "date") else "string"
+    for attribute in entity.attributes:
+        if attribute.name == key and attribute.place is None:
+            fixed = attribute.type in ("uuid", "timestamp", "date")
+            type_ = attribute.type if fixed else "string"
             return KeyTemplate(f"{{{key}}}", {key: type_})
     return None
 
@@ -152,18 +216,7 @@ def entities_in(
 
 def paths_of(entity: Entity) -> Iterator[tuple[str, Attribute]]:
     """Give each stored attribute of an entity with its path in the item."""
-    for one in entity.attributes:
-        if one.place != "key":
-            yield (f"{one.place}.{one.name}" if one.place else one.name), one
-
-
-def is_projected(case: Case, path: str) -> bool:
-    """Tell whether what is read holds the attribute of this path."""
-    if case.index is None or case.index.projection.type == "ALL":
-        return True
-    top = path.split(".")[0].split("[")[0]
-    return top in (
-        *case.table.key_names,
-        *case.index.key_names,
-        *case.index.projection.attributes,
-    )
+    for attribute in entity.attributes:
+        name, place = attribute.name, attribute.place
+        if place != "key":
+            yield (f"{place}.{name}" if place else name), attribute
