@@ -4,15 +4,18 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ddbhelpers.data import create_table, drop_table, list_tables
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import Model, Table, load_model
+from ddbhelpers.model.wire import Item
 
 ROOT = Path(__file__).resolve().parents[2]
+Uuid = Callable[[int], str]
+Make = Callable[..., Item]
+Create = Callable[[Table | Model], str]
 START = dt.datetime(2023, 3, 1, 9, 15, tzinfo=dt.UTC)
 
 
@@ -28,15 +31,15 @@ def shop() -> Model:
 
 
 @pytest.fixture(scope="session")
-def made_uuid() -> Callable[[int], str]:
+def made_uuid() -> Uuid:
     return lambda number: str(uuid.UUID(int=number))
 
 
 @pytest.fixture(scope="session")
-def message(messages: Model, made_uuid: Any) -> Callable[..., dict[str, Any]]:
+def message(messages: Model, made_uuid: Uuid) -> Make:
     """Make the n-th message of a group: one a minute."""
 
-    def make(n: int, group: int = 1, text: str = "hello") -> dict[str, Any]:
+    def make(n: int, group: int = 1, text: str = "hello") -> Item:
         return messages.entity("Message").item(
             message_group_uuid=made_uuid(group),
             created_at=START + dt.timedelta(minutes=n),
@@ -50,10 +53,10 @@ def message(messages: Model, made_uuid: Any) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def conversation(messages: Model, made_uuid: Any) -> Callable[..., dict[str, Any]]:
+def conversation(messages: Model, made_uuid: Uuid) -> Make:
     """Make the conversation of a group as one user has it."""
 
-    def make(user: int, group: int = 1) -> dict[str, Any]:
+    def make(user: int, group: int = 1) -> Item:
         return messages.entity("Conversation").item(
             user_uuid=made_uuid(user),
             last_message_at=START,
@@ -68,7 +71,7 @@ def conversation(messages: Model, made_uuid: Any) -> Callable[..., dict[str, Any
 
 
 @pytest.fixture
-def created(engine: Engine) -> Iterator[Callable[[Table | Model], str]]:
+def created(engine: Engine) -> Iterator[Create]:
     """Create tables for one test; they are dropped after it."""
     names: list[str] = []
 

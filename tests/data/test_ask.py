@@ -17,6 +17,7 @@ from ddbhelpers.errors import (
 from ddbhelpers.metering import meter
 from ddbhelpers.model import AccessPattern, Model
 from ddbhelpers.model.wire import Item
+from tests.data.conftest import Create, Make, Uuid
 
 TABLE = "test-messages"
 INDEX = "test-messages/message-group-sk-index"
@@ -25,7 +26,7 @@ AWS = Engine("aws", None, "eu-west-1")
 
 @pytest.fixture(scope="module")
 def asked(
-    engine: Engine, messages: Model, message: Any, conversation: Any
+    engine: Engine, messages: Model, message: Make, conversation: Make
 ) -> Iterator[Engine]:
     """An engine with 45 messages of group 1, 5 of group 2, and 4 conversations."""
     create_table(engine, messages)
@@ -41,7 +42,7 @@ def minutes(answer: Answer) -> list[int]:
     return [time.hour * 60 + time.minute - 555 for time in answer.view["created_at"]]
 
 
-def test_a_page_newest_first(asked: Engine, messages: Model, made_uuid: Any) -> None:
+def test_a_page_newest_first(asked: Engine, messages: Model, made_uuid: Uuid) -> None:
     answer = ask(asked, messages, "get_conversation", message_group_uuid=made_uuid(1))
     assert minutes(answer) == list(range(44, 24, -1))
     assert (answer.count, answer.scanned_count, answer.pages) == (20, 20, 1)
@@ -55,7 +56,7 @@ def test_a_page_newest_first(asked: Engine, messages: Model, made_uuid: Any) -> 
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(
-    asked: Engine, messages: Model, made_uuid: Any
+    asked: Engine, messages: Model, made_uuid: Uuid
 ) -> None:
     seen, start = [], None
     for _ in range(10):
@@ -75,7 +76,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(
     assert seen == list(range(44, -1, -1))
 
 
-def test_between_two_dates(asked: Engine, messages: Model, made_uuid: Any) -> None:
+def test_between_two_dates(asked: Engine, messages: Model, made_uuid: Uuid) -> None:
     answer = ask(
         asked,
         messages,
@@ -90,7 +91,7 @@ def test_between_two_dates(asked: Engine, messages: Model, made_uuid: Any) -> No
 
 
 def test_the_frame_and_the_view(
-    asked: Engine, messages: Model, made_uuid: Any, message: Any
+    asked: Engine, messages: Model, made_uuid: Uuid, message: Make
 ) -> None:
     answer = ask(asked, messages, "get_conversation", message_group_uuid=made_uuid(1))
     assert list(answer.frame.columns) == ["pk", "sk", "data"]
@@ -115,7 +116,7 @@ def test_the_frame_and_the_view(
 
 
 def test_nothing_has_the_same_columns(
-    asked: Engine, messages: Model, made_uuid: Any
+    asked: Engine, messages: Model, made_uuid: Uuid
 ) -> None:
     full = ask(asked, messages, "list_conversations", user_uuid=made_uuid(1))
     none = ask(asked, messages, "list_conversations", user_uuid=made_uuid(99))
@@ -126,7 +127,7 @@ def test_nothing_has_the_same_columns(
 
 
 def test_an_index_is_charged_by_itself(
-    asked: Engine, messages: Model, made_uuid: Any
+    asked: Engine, messages: Model, made_uuid: Uuid
 ) -> None:
     answer = ask(
         asked, messages, "find_conversation_copies", message_group_uuid=made_uuid(1)
@@ -163,7 +164,7 @@ def test_a_filter_bounds_what_comes_back_and_not_what_is_read(
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 50])
 def test_filtered_pages_of_every_size_make_the_whole(
-    asked: Engine, messages: Model, made_uuid: Any, limit: int
+    asked: Engine, messages: Model, made_uuid: Uuid, limit: int
 ) -> None:
     pattern = AccessPattern(
         name="search",
@@ -175,7 +176,7 @@ def test_filtered_pages_of_every_size_make_the_whole(
         filter={"data.other_handle": "ben"},
     )
     model = messages.with_patterns([pattern])
-    group = {"message_group_uuid": made_uuid(2)}
+    group: dict[str, Any] = {"message_group_uuid": made_uuid(2)}
     whole = ask(asked, model, "search", **group)
     assert whole.count == 2
     found: list[Item] = []
@@ -258,7 +259,7 @@ def test_an_item_of_another_entity_in_the_answer_is_told(
 
 
 def test_get_item_and_a_projection(
-    engine: Engine, created: Any, shop: Model, made_uuid: Any
+    engine: Engine, created: Create, shop: Model, made_uuid: Uuid
 ) -> None:
     shop = shop.with_table_named("test-shop")
     created(shop)
@@ -323,13 +324,13 @@ def test_a_filter_with_a_projection_needs_no_key_in_the_items(
     assert rest.count == 1
 
 
-def test_refusals(engine: Engine, messages: Model, made_uuid: Any) -> None:
+def test_refusals(engine: Engine, messages: Model, made_uuid: Uuid) -> None:
     with pytest.raises(PatternError, match="no access pattern 'get_messages'"):
         ask(engine, messages, "get_messages")
     with pytest.raises(PatternError, match="message_group_uuid"):
         ask(engine, messages, "get_conversation")
     gone = messages.with_table_named("test-gone")
-    group = {"message_group_uuid": made_uuid(1)}
+    group: dict[str, Any] = {"message_group_uuid": made_uuid(1)}
     with pytest.raises(TableMissing, match=r"there is no table 'test-gone' on this"):
         ask(engine, gone, "find_conversation_copies", **group)
     with pytest.raises(TableMissing, match=r"there is no table 'test-gone'"):

@@ -11,6 +11,7 @@ from ddbhelpers.data import consent as consents
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import ConsentMissing
 from ddbhelpers.model import Model, Table
+from tests.data.conftest import Create, Make
 
 Aws = Callable[..., Engine]
 
@@ -35,7 +36,7 @@ class Sized:
 
 
 @pytest.fixture
-def aws(engine: Engine, created: Any, messages: Model, message: Any) -> Aws:
+def aws(engine: Engine, created: Create, messages: Model, message: Make) -> Aws:
     """AWS as far as we know it: a local engine under its name."""
     created(messages)
     seed(engine, messages, [message(number) for number in range(60)])
@@ -100,7 +101,7 @@ def test_a_table_of_unknown_size_is_asked_about(aws: Aws, messages: Model) -> No
 
 
 def test_pages_stop_where_consent_ends(
-    aws: Aws, messages: Model, message: Any, monkeypatch: pytest.MonkeyPatch
+    aws: Aws, messages: Model, message: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = aws(ItemCount=60, TableSizeBytes=24_000)
     monkeypatch.setattr("ddbhelpers.data.pages.SCAN_PAGE_ITEMS", 20)

@@ -18,6 +18,7 @@ from ddbhelpers.engine import Engine
 from ddbhelpers.errors import TableMissing
 from ddbhelpers.metering import meter
 from ddbhelpers.model import Model, Table
+from tests.data.conftest import Create, Make
 
 WANTED: dict[str, Any] = {
     "name": "things",
@@ -118,7 +119,7 @@ def test_a_description_reads_like_words() -> None:
 
 
 def test_every_engine_describes_a_table_in_the_same_words(
-    engine: Engine, created: Any, messages: Model, message: Any, conversation: Any
+    engine: Engine, created: Create, messages: Model, message: Make, conversation: Make
 ) -> None:
     created(messages)
     items = [*(message(n) for n in range(5)), conversation(1), conversation(2)]
@@ -135,14 +136,14 @@ def test_every_engine_describes_a_table_in_the_same_words(
     ]
 
 
-def test_every_part_of_a_table_comes_back(engine: Engine, created: Any) -> None:
+def test_every_part_of_a_table_comes_back(engine: Engine, created: Create) -> None:
     table = Table(**{**WANTED, "name": "test-parts", "time_to_live": "gone"})
     created(table)
     assert not differences(describe_table(engine, "test-parts").table, table)
 
 
 def test_naming_a_table_counts_nothing_and_showing_it_counts_off_the_meter(
-    engine: Engine, created: Any, messages: Model, conversation: Any
+    engine: Engine, created: Create, messages: Model, conversation: Make
 ) -> None:
     created(messages)
     seed(engine, messages, [conversation(n) for n in range(30)])
@@ -164,7 +165,7 @@ def test_naming_a_table_counts_nothing_and_showing_it_counts_off_the_meter(
     assert not showing.records
 
 
-def test_a_table_made_anew_elsewhere_is_seen(engine: Engine, created: Any) -> None:
+def test_a_table_made_anew_elsewhere_is_seen(engine: Engine, created: Create) -> None:
     created(Table(name="test-anew", partition_key="pk"))
     assert scan(engine, "test-anew").count == 0
     drop_table(engine, "test-anew")
@@ -173,7 +174,7 @@ def test_a_table_made_anew_elsewhere_is_seen(engine: Engine, created: Any) -> No
 
 
 def test_a_missing_table_is_told_with_what_there_is(
-    engine: Engine, created: Any
+    engine: Engine, created: Create
 ) -> None:
     created(Table(name="test-there", partition_key="pk"))
     with pytest.raises(TableMissing) as caught:

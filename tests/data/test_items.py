@@ -3,13 +3,13 @@
 import gzip
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ddbhelpers.data import load_items, save_items
 from ddbhelpers.errors import ItemFileError
 from ddbhelpers.model import Model, load_model
+from tests.data.conftest import Make
 
 ROOT = Path(__file__).parents[2]
 ITEM = {
@@ -173,7 +173,7 @@ def test_files_that_are_none(tmp_path: Path) -> None:
 
 
 def test_a_strangers_item_is_refused(
-    tmp_path: Path, messages: Model, shop: Model, message: Any
+    tmp_path: Path, messages: Model, shop: Model, message: Make
 ) -> None:
     path = save_items([message(1), {"pk": "x", "sk": "y"}], tmp_path / "a.jsonl")
     with pytest.raises(ItemFileError, match=r"line 2: the item \(pk='x', sk='y'\) is"):

@@ -4,7 +4,6 @@ import contextlib
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -21,11 +20,13 @@ from ddbhelpers.data import (
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import TableDiffers, TableError
 from ddbhelpers.model import Model, Table
+from tests.data.conftest import Create, Make
 
 OTHER_KERNEL = """
 from ddbhelpers.data import practice_name, practice_table
 from ddbhelpers.engine import connect
 from ddbhelpers.model import Table
+from tests.data.conftest import Create, Make
 engine = connect({endpoint!r})
 name = practice_name(engine, "test-kernel")
 practice_table(engine, Table(name=name, partition_key="pk"))
@@ -49,7 +50,7 @@ def another_kernel(engine: Engine) -> Iterator[tuple[str, "subprocess.Popen[str]
 
 
 def test_a_practice_table_starts_from_nothing_each_time(
-    engine: Engine, created: Any, messages: Model, message: Any
+    engine: Engine, created: Create, messages: Model, message: Make
 ) -> None:
     created(messages)
     seed(engine, messages, [message(1)])
@@ -63,7 +64,7 @@ def test_a_practice_table_starts_from_nothing_each_time(
 
 
 def test_a_practice_table_does_not_drop_what_another_made(
-    engine: Engine, created: Any, messages: Model
+    engine: Engine, created: Create, messages: Model
 ) -> None:
     practice_table(engine, messages)
     drop_table(engine, messages)
@@ -73,7 +74,7 @@ def test_a_practice_table_does_not_drop_what_another_made(
 
 
 def test_a_practice_table_does_not_drop_another_schema(
-    engine: Engine, created: Any, messages: Model
+    engine: Engine, created: Create, messages: Model
 ) -> None:
     created(Table(name="test-messages", partition_key="pk"))
     with pytest.raises(TableDiffers):

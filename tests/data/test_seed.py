@@ -27,13 +27,15 @@ from ddbhelpers.errors import (
 from ddbhelpers.metering import meter
 from ddbhelpers.model import Model, Table
 from ddbhelpers.model.wire import WireItem
+from tests.data.conftest import Create, Make, Uuid
 
+Sick = Callable[..., list[int]]
 AWS = Engine("aws", None, "eu-west-1")
 SEED = sys.modules[Seeded.__module__]  # the module; the name is the function's
 
 
 @pytest.fixture
-def home(created: Any, messages: Model) -> Model:
+def home(created: Create, messages: Model) -> Model:
     created(messages)
     return messages
 
@@ -49,7 +51,7 @@ def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-def sick(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[int]]:
+def sick(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Sick:
     """Make the engine's BatchWriteItem answer as told; give the batches' sizes."""
 
     def make(*illnesses: str | None) -> list[int]:
@@ -82,7 +84,7 @@ def sick(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[
 
 @pytest.mark.parametrize("workers", [1, 4])
 def test_every_item_is_stored(
-    engine: Engine, home: Model, message: Any, workers: int
+    engine: Engine, home: Model, message: Make, workers: int
 ) -> None:
     items = [message(n) for n in range(130)]
     told: list[tuple[int, int | None]] = []
@@ -105,7 +107,7 @@ def test_every_item_is_stored(
 
 
 def test_an_index_is_charged_too(
-    engine: Engine, home: Model, conversation: Any
+    engine: Engine, home: Model, conversation: Make
 ) -> None:
     seeded = seed_items(engine, home, [conversation(user) for user in range(1, 4)])
     assert seeded.arms == {
@@ -117,7 +119,7 @@ def test_an_index_is_charged_too(
 
 
 def test_a_generator_does_not_say_how_many_there_are(
-    engine: Engine, home: Model, message: Any
+    engine: Engine, home: Model, message: Make
 ) -> None:
     told: list[tuple[int, int | None]] = []
     items = (message(n) for n in range(30))
@@ -135,7 +137,12 @@ def test_nothing_to_store(engine: Engine, home: Model) -> None:
 @pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.parametrize("apart", [1, 24, 25, 60])
 def test_of_two_items_with_one_key_the_later_stays(
-    engine: Engine, home: Model, message: Any, made_uuid: Any, apart: int, workers: int
+    engine: Engine,
+    home: Model,
+    message: Make,
+    made_uuid: Uuid,
+    apart: int,
+    workers: int,
 ) -> None:
     items = [message(n) for n in range(70)]
     items[3 + apart] = message(3, text="later")
@@ -152,7 +159,7 @@ def test_of_two_items_with_one_key_the_later_stays(
 
 
 def test_what_is_left_over_is_sent_again(
-    engine: Engine, home: Model, message: Any, sick: Any, naps: list[float]
+    engine: Engine, home: Model, message: Make, sick: Sick, naps: list[float]
 ) -> None:
     sizes = sick(
         "half", "none", "ProvisionedThroughputExceededException", "ThrottlingException"
@@ -167,7 +174,7 @@ def test_what_is_left_over_is_sent_again(
 
 
 def test_an_engine_that_takes_nothing_is_given_up(
-    engine: Engine, home: Model, message: Any, sick: Any, naps: list[float]
+    engine: Engine, home: Model, message: Make, sick: Sick, naps: list[float]
 ) -> None:
     sick(None, *["none"] * 12)
     items = [message(n) for n in range(60)]
@@ -185,7 +192,7 @@ def test_an_engine_that_takes_nothing_is_given_up(
 
 
 def test_what_is_stored_is_known_with_several_workers(
-    engine: Engine, home: Model, message: Any, sick: Any, naps: list[float]
+    engine: Engine, home: Model, message: Make, sick: Sick, naps: list[float]
 ) -> None:
     sizes = sick(*[None] * 8, "ValidationException")
     items = [message(n) for n in range(450)]
@@ -197,7 +204,7 @@ def test_what_is_stored_is_known_with_several_workers(
 
 
 def test_a_first_batch_that_is_refused_is_told_as_it_is(
-    engine: Engine, home: Model, message: Any, sick: Any
+    engine: Engine, home: Model, message: Make, sick: Sick
 ) -> None:
     sick("ValidationException")
     with pytest.raises(EngineError, match=r"^BatchWriteItem was refused: Validation"):
@@ -205,7 +212,7 @@ def test_a_first_batch_that_is_refused_is_told_as_it_is(
 
 
 def test_items_of_another_model_are_refused_before_any_is_stored(
-    engine: Engine, home: Model, message: Any
+    engine: Engine, home: Model, message: Make
 ) -> None:
     items = [message(1), {"pk": "CUST#1", "sk": "PROFILE"}]
     with pytest.raises(WrongItem) as caught:
@@ -228,7 +235,7 @@ def test_items_of_another_model_are_refused_before_any_is_stored(
     ],
 )
 def test_a_wrong_attribute_is_refused_before_any_is_stored(
-    engine: Engine, created: Any, shop: Model, change: dict[str, Any], says: str
+    engine: Engine, created: Create, shop: Model, change: dict[str, Any], says: str
 ) -> None:
     home = shop.with_table_named("test-shop")
     created(home)
@@ -254,7 +261,7 @@ def test_a_wrong_attribute_is_refused_before_any_is_stored(
 
 
 def test_a_stranger_in_a_stream_stops_it_where_it_stands(
-    engine: Engine, home: Model, message: Any
+    engine: Engine, home: Model, message: Make
 ) -> None:
     def items() -> Iterator[dict[str, Any]]:
         yield from (message(n) for n in range(30))
@@ -266,7 +273,7 @@ def test_a_stranger_in_a_stream_stops_it_where_it_stands(
 
 
 def test_a_table_with_items_of_another_model_is_refused(
-    engine: Engine, home: Model, shop: Model, message: Any
+    engine: Engine, home: Model, shop: Model, message: Make
 ) -> None:
     seed_items(engine, home, [message(1)])
     stranger = shop.with_table_named("test-messages")
@@ -281,7 +288,7 @@ def test_a_table_with_items_of_another_model_is_refused(
 
 
 def test_an_item_that_dynamodb_would_refuse_is_named(
-    engine: Engine, home: Model, message: Any
+    engine: Engine, home: Model, message: Make
 ) -> None:
     large = message(2, text="x" * 410_000)
     with pytest.raises(CapacityError, match=r"^item 2 \(pk='MSG#.*an item of 41"):
@@ -290,14 +297,14 @@ def test_an_item_that_dynamodb_would_refuse_is_named(
         seed_items(engine, home, [{**message(1), "extra": object()}])
 
 
-def test_what_is_no_item_is_refused(engine: Engine, home: Model, message: Any) -> None:
+def test_what_is_no_item_is_refused(engine: Engine, home: Model, message: Make) -> None:
     frame = pd.DataFrame([message(1), message(2)])
     with pytest.raises(ModelError, match=r"item 1 is a str, 'pk'; .* from_frame"):
         seed_items(engine, home, frame)  # type: ignore[arg-type]  # refused
     assert seed_items(engine, home, from_frame(frame)).items == 2
 
 
-def test_large_items_go_in_small_batches(engine: Engine, created: Any) -> None:
+def test_large_items_go_in_small_batches(engine: Engine, created: Create) -> None:
     table = Table(name="test-large", partition_key="pk")
     created(table)
     text = "é" * 190_000  # 380 KB stored, 1.1 MB in the request
@@ -328,7 +335,9 @@ def test_pauses_are_random_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(0 <= nap <= 20 for nap in slept[1::2])
 
 
-def test_a_missing_table_is_told(engine: Engine, messages: Model, message: Any) -> None:
+def test_a_missing_table_is_told(
+    engine: Engine, messages: Model, message: Make
+) -> None:
     gone = messages.with_table_named("test-gone")
     with pytest.raises(TableMissing, match="there is no table 'test-gone'"):
         seed_items(engine, gone, [message(1)])
@@ -343,7 +352,7 @@ def test_aws_is_not_seeded_without_the_tables_name(
 
 
 def test_the_question_before_seeding_aws_says_what_it_costs(
-    messages: Model, message: Any
+    messages: Model, message: Make
 ) -> None:
     items = [message(number) for number in range(200)]
     with pytest.raises(ConsentMissing, match="writes of 200 items") as asked:

@@ -23,12 +23,13 @@ from ddbhelpers.errors import (
     TableMissing,
 )
 from ddbhelpers.model import Model, Table
+from tests.data.conftest import Create, Make
 
 USERS = Table(name="test-users", partition_key="pk")
 AWS = Engine("aws", None, "eu-west-1")
 
 
-def test_a_table_is_there_and_then_it_is_gone(engine: Engine, created: Any) -> None:
+def test_a_table_is_there_and_then_it_is_gone(engine: Engine, created: Create) -> None:
     created(USERS)
     assert "test-users" in list_tables(engine)
     drop_table(engine, "test-users")
@@ -36,7 +37,7 @@ def test_a_table_is_there_and_then_it_is_gone(engine: Engine, created: Any) -> N
 
 
 def test_creating_again_changes_nothing(
-    engine: Engine, created: Any, messages: Model, message: Any
+    engine: Engine, created: Create, messages: Model, message: Make
 ) -> None:
     created(messages)
     seed(engine, messages, [message(1)])
@@ -44,7 +45,7 @@ def test_creating_again_changes_nothing(
 
 
 def test_another_schema_is_refused_with_each_difference(
-    engine: Engine, created: Any, messages: Model
+    engine: Engine, created: Create, messages: Model
 ) -> None:
     created(messages)
     other = Table(name="test-messages", partition_key="pk")
@@ -59,7 +60,7 @@ def test_another_schema_is_refused_with_each_difference(
     assert describe_table(engine, messages).table == messages.table()
 
 
-def test_two_may_create_the_same_table_at_once(engine: Engine, created: Any) -> None:
+def test_two_may_create_the_same_table_at_once(engine: Engine, created: Create) -> None:
     failed: list[BaseException] = []
 
     def create() -> None:
@@ -77,7 +78,7 @@ def test_two_may_create_the_same_table_at_once(engine: Engine, created: Any) -> 
 
 
 def test_a_key_that_the_engine_gets_wrong_is_refused(
-    engine: Engine, created: Any
+    engine: Engine, created: Create
 ) -> None:
     table = Table(
         name="test-multi",
