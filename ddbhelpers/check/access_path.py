@@ -112,8 +112,8 @@ def _in_words(conditions: Conditions) -> str:
     said = []
     for name, given in conditions.items():
         ways = alternatives(given)
-        words = [condition_in_words(name, one.operator, one.operands) for one in ways]
-        if all(one.fields for one in ways) and not isinstance(given, Condition):
+        words = [condition_in_words(name, way.operator, way.operands) for way in ways]
+        if all(way.fields for way in ways) and not isinstance(given, Condition):
             words.append("all")
         said.append(" or ".join(words) if len(words) == 1 else f"({' | '.join(words)})")
     return " and ".join(said)
@@ -135,10 +135,8 @@ def _order(read: ResolvedRead) -> str:
 def _worst_read(read: ResolvedRead) -> tuple[Charge | None, str]:
     if not read.evaluated:
         return None, "no entity stands there yet"
-    largest = [
-        one for entity in read.evaluated for one in largest_items(read.table, entity)
-    ]
-    sizes = [_read_bytes(read, one) for one in largest]
+    largest = [large for e in read.evaluated for large in largest_items(read.table, e)]
+    sizes = [_read_bytes(read, large) for large in largest]
     most = max(sizes)
     size = f"at most {most:,} bytes{_because(largest)}"
     if read.pattern.operation == "GetItem":
@@ -154,7 +152,7 @@ def _worst_read(read: ResolvedRead) -> tuple[Charge | None, str]:
     bounded = limit is not None and limit * most < MAX_PAGE_BYTES
     page = page_charge(read, limit * most if limit and bounded else MAX_PAGE_BYTES)
     if fetched and limit:
-        whole = max(largest, key=lambda one: item_bytes(one.item)).item
+        whole = max(largest, key=lambda large: item_bytes(large.item)).item
         walked_too = read_charge(
             read.table,
             [],
@@ -190,12 +188,12 @@ def _read_bytes(read: ResolvedRead, largest: Largest) -> int:
 
 
 def _because(largest: list[Largest]) -> str:
-    names = list(dict.fromkeys(name for one in largest for name in one.unbounded))
+    names = list(dict.fromkeys(name for large in largest for name in large.unbounded))
     return f", for nothing bounds {listed(names)}" if names else ""
 
 
 def _write_plan(model: Model, pattern: AccessPattern) -> AccessPath:
-    written = [(one, model.entity(one.entity)) for one in pattern.writes]
+    written = [(write, model.entity(write.entity)) for write in pattern.writes]
     tables = [model.table(entity.table) for _, entity in written]
     transactional = pattern.operation == "TransactWriteItems"
     charges, said, unbounded = [], [], []
@@ -248,8 +246,8 @@ def _worst_write(
     names = [index.name for index in table.indexes]
     worst = Charge(
         unit="write",
-        table=max(one.table for one in charges),
-        gsi={name: max(one.gsi.get(name, 0) for one in charges) for name in names},
-        lsi={name: max(one.lsi.get(name, 0) for one in charges) for name in names},
+        table=max(cost.table for cost in charges),
+        gsi={name: max(cost.gsi.get(name, 0) for cost in charges) for name in names},
+        lsi={name: max(cost.lsi.get(name, 0) for cost in charges) for name in names},
     )
     return add_up([worst] * write.items, "write"), unbounded

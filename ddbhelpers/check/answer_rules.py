@@ -97,7 +97,7 @@ def paths_lead_somewhere(read: ResolvedRead) -> Said:
                 deep.add(path)
     for path in (*read.pattern.filter, *read.pattern.attributes):
         plain = path.split("[")[0]
-        if plain not in known and not any(path.startswith(one) for one in deep):
+        if plain not in known and not any(path.startswith(top) for top in deep):
             names = listed([entity.name for entity in read.returned]) or "no entity"
             yield (
                 f"{path} is no attribute of {names}",

@@ -39,9 +39,9 @@ def partition_key_is_given(read: ResolvedRead) -> Said:
 def partition_key_is_given_whole(read: ResolvedRead) -> Said:
     """A partition key takes equals and nothing else."""
     for key in read.asked.partition_key:
-        for one in read.conditions(key.name):
-            if one.operator != "equals":
-                said = condition_in_words(key.name, one.operator, one.operands)
+        for way in read.conditions(key.name):
+            if way.operator != "equals":
+                said = condition_in_words(key.name, way.operator, way.operands)
                 yield (
                     f"{said}: a partition key is found by its whole value only",
                     "use equals, and put what varies into the sort key",
@@ -77,7 +77,7 @@ def range_comes_last(read: ResolvedRead) -> Said:
     """Of several sort key attributes only the last given one may have a range."""
     sort = [key.name for key in read.asked.sort_key]
     for before, name in pairwise(sort):
-        ranges = [one for one in read.conditions(before) if one.operator != "equals"]
+        ranges = [way for way in read.conditions(before) if way.operator != "equals"]
         if read.conditions(name) and ranges:
             yield (
                 f"{before} {ranges[0].operator} before a condition on {name}",
@@ -89,7 +89,7 @@ def range_comes_last(read: ResolvedRead) -> Said:
 def begins_with_is_for_text(read: ResolvedRead) -> Said:
     """A number has no beginning."""
     for key in read.asked.sort_key:
-        operators = [one.operator for one in read.conditions(key.name)]
+        operators = [way.operator for way in read.conditions(key.name)]
         if key.type == "N" and "begins_with" in operators:
             yield (
                 f"{key.name} begins_with, but {key.name} is a number",
@@ -124,15 +124,15 @@ def key_is_one_that_is_written(read: ResolvedRead) -> Said:
     """
     missed = [list(_not_written(read, entity)) for entity in read.returned]
     if read.pattern.returns is not None or all(missed):
-        yield from (said for one in missed for said in one)
+        yield from (said for faults in missed for said in faults)
 
 
 def _not_written(read: ResolvedRead, entity: Entity) -> Said:
     for key in read.asked.key:
         wanted = template_of(entity, key.name)
-        for one in read.conditions(key.name):
-            if wanted and not read.can_match(one, key, entity):
-                said = condition_in_words(key.name, one.operator, one.operands)
+        for way in read.conditions(key.name):
+            if wanted and not read.can_match(way, key, entity):
+                said = condition_in_words(key.name, way.operator, way.operands)
                 yield (
                     f"{said} finds no {entity.name}, whose {key.name} is {wanted}",
                     f"look for what {entity.name} writes",
@@ -147,8 +147,8 @@ def key_is_asked_for_what_it_holds(read: ResolvedRead) -> Said:
         own = {attribute.name for attribute in entity.attributes}
         for key in read.asked.key:
             wanted = template_of(entity, key.name)
-            for one in read.conditions(key.name):
-                for operand in one.operands:
+            for way in read.conditions(key.name):
+                for operand in way.operands:
                     if wanted is None or not isinstance(operand, str):
                         continue
                     pairs = zip(split_template(operand), wanted.parts, strict=False)
@@ -167,7 +167,7 @@ def key_is_asked_for_what_it_holds(read: ResolvedRead) -> Said:
 def get_item_has_the_whole_key(read: ResolvedRead) -> Said:
     """GetItem takes every key attribute of the table with equals, and no other."""
     for name in read.table.key_names:
-        operators = {one.operator for one in read.conditions(name)}
+        operators = {way.operator for way in read.conditions(name)}
         if operators != {"equals"} or not read.is_always_conditioned(name):
             yield (
                 f"a GetItem without {name} = …",
@@ -186,10 +186,10 @@ def every_alternative_can_be_chosen(read: ResolvedRead) -> Said:
     """An alternative is out of reach behind one that needs fewer parameters."""
     for name, given in {**read.pattern.key, **read.pattern.filter}.items():
         ways = alternatives(given)
-        for at, one in enumerate(ways):
-            for before in ways[:at]:
-                if {*before.fields} <= {*one.fields}:
-                    said = condition_in_words(name, one.operator, one.operands)
+        for number, way in enumerate(ways):
+            for before in ways[:number]:
+                if {*before.fields} <= {*way.fields}:
+                    said = condition_in_words(name, way.operator, way.operands)
                     yield (
                         f"{said} is never chosen: an earlier alternative needs no "
                         "more than its parameters",
@@ -201,7 +201,7 @@ def every_alternative_can_be_chosen(read: ResolvedRead) -> Said:
 @QUERY_RULES.rule("warning", "bp-sort-keys")
 def answer_is_of_one_entity(read: ResolvedRead) -> Said:
     """The key conditions let no items of other entities through."""
-    others = [one.name for one in read.evaluated if one.name != read.pattern.returns]
+    others = [e.name for e in read.evaluated if e.name != read.pattern.returns]
     if read.pattern.returns and others:
         yield (
             f"its key conditions also match {listed(others)}, and reading them is "
@@ -215,7 +215,7 @@ def leading_types(read: ResolvedRead) -> set[str]:
     fixed = {
         key.name
         for key in read.asked.sort_key
-        if {one.operator for one in read.conditions(key.name)} == {"equals"}
+        if {way.operator for way in read.conditions(key.name)} == {"equals"}
     }
     free = [key for key in read.asked.sort_key if key.name not in fixed]
     types: set[str] = set()

@@ -125,11 +125,11 @@ def an_index_holds_something(case: IndexCase) -> Said:
 @INDEX_RULES.rule("note", "bp-indexes-general-sparse-indexes")
 def a_sparse_index_is_meant(case: IndexCase) -> Said:
     """An index that some entities are not in is smaller, and cheaper to keep."""
-    inside = [one.name for one in entities_in(case.model, case.table, case.index)]
+    inside = [e.name for e in entities_in(case.model, case.table, case.index)]
     outside = [
-        one.name
-        for one in entities_in(case.model, case.table)
-        if not all(carries(one, key) for key in case.index.key_names)
+        entity.name
+        for entity in entities_in(case.model, case.table)
+        if not all(carries(entity, key) for key in case.index.key_names)
     ]
     if inside and outside:
         yield (
@@ -183,7 +183,7 @@ def time_to_live_is_a_number(case: TableCase) -> Said:
     """Items expire by a number of seconds that some entity carries."""
     name = case.table.time_to_live
     held = entities_in(case.model, case.table)
-    plain = {a.name: a.type for one in held for a in one.attributes if not a.place}
+    plain = {a.name: a.type for e in held for a in e.attributes if not a.place}
     if name and plain.get(name) not in ("integer", "number"):
         is_what = f"is {plain[name]}" if name in plain else "is carried by no entity"
         yield (

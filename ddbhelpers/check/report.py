@@ -63,9 +63,9 @@ def served(results: Iterable[AccessPath | Finding]) -> tuple[str, ...]:
     Check the same patterns against a model with other keys to compare two choices.
     """
     return tuple(
-        one.pattern
-        for one in results
-        if isinstance(one, AccessPath) and one.operation != "Scan"
+        result.pattern
+        for result in results
+        if isinstance(result, AccessPath) and result.operation != "Scan"
     )
 
 

@@ -125,10 +125,10 @@ def ask(
     /,
     *,
     limit: int | None = None,
-    start: Mapping[str, Any] | None = None,
+    start: Mapping[str, object] | None = None,
     confirm: str | None = None,
     consent_units: float = CONSENT_UNITS,
-    **parameters: Any,
+    **parameters: object,
 ) -> Answer:
     """Ask one of the model's read patterns: a GetItem, a Query or a Scan.
 
@@ -150,7 +150,7 @@ def scan(
     table: str | Table | Model,
     *,
     limit: int | None = None,
-    start: Mapping[str, Any] | None = None,
+    start: Mapping[str, object] | None = None,
     confirm: str | None = None,
     consent_units: float = CONSENT_UNITS,
 ) -> Answer:

@@ -1,6 +1,6 @@
 """From an access pattern and its parameters to the request, without sending it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from ddbhelpers.errors import PatternError
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.pattern import AccessPattern
 from ddbhelpers.model.table import KeyType
-from ddbhelpers.model.wire import to_wire
+from ddbhelpers.model.wire import Document, to_wire
 from ddbhelpers.request.expressions import Placeholders
 from ddbhelpers.request.operands import operand_values
 from ddbhelpers.request.parameters import Chosen, allowed_parameters, choose
@@ -16,7 +16,7 @@ from ddbhelpers.request.phrases import conditions_in_words
 from ddbhelpers.request.resolved import ResolvedRead, resolve
 from ddbhelpers.words import listed
 
-Filled = dict[str, tuple[str, list[Any]]]
+Filled = dict[str, tuple[str, Sequence[object]]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,7 +29,7 @@ class Request:
     """
 
     read: ResolvedRead
-    arguments: Mapping[str, Any]
+    arguments: Document
     words: str
 
     @property
@@ -61,8 +61,8 @@ def build_request(
     pattern_name: str,
     /,
     limit: int | None = None,
-    start: Mapping[str, Any] | None = None,
-    **parameters: Any,
+    start: Mapping[str, object] | None = None,
+    **parameters: object,
 ) -> Request:
     """Make the request of a read pattern; a parameter that is None was not given.
 
@@ -89,9 +89,9 @@ def build_request(
 
 def request_of(
     read: ResolvedRead,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, object],
     limit: int | None = None,
-    start: Mapping[str, Any] | None = None,
+    start: Mapping[str, object] | None = None,
 ) -> Request:
     """Make the request of a pattern that is resolved already: see `build_request`."""
     pattern, table = read.pattern, read.table
@@ -123,7 +123,7 @@ def request_of(
 def _filled(
     read: ResolvedRead,
     chosen: Chosen,
-    given: Mapping[str, Any],
+    given: Mapping[str, object],
     key_types: Mapping[str, KeyType],
 ) -> Filled:
     filled: Filled = {}
@@ -144,7 +144,7 @@ def _get_item(
     read: ResolvedRead,
     keys: Filled,
     limit: int | None,
-    start: Mapping[str, Any] | None,
+    start: Mapping[str, object] | None,
 ) -> dict[str, Any]:
     name, wanted = read.pattern.name, read.table.key_names
     if limit is not None or start is not None:
@@ -163,7 +163,7 @@ def _get_item(
 
 
 def _pages(
-    read: ResolvedRead, limit: int | None, start: Mapping[str, Any] | None
+    read: ResolvedRead, limit: int | None, start: Mapping[str, object] | None
 ) -> dict[str, Any]:
     pattern, arguments = read.pattern, dict[str, Any]()
     if limit is not None and (
@@ -184,16 +184,16 @@ def _pages(
             )
         arguments["ExclusiveStartKey"] = {
             # no key attribute is a map: a mapping is DynamoDB JSON already
-            name: dict(start[name])
-            if isinstance(start[name], Mapping)
-            else to_wire(start[name])
+            name: dict(value)
+            if isinstance(value := start[name], Mapping)
+            else to_wire(value)
             for name in read.page_key
         }
     return arguments
 
 
 def _words(
-    read: ResolvedRead, keys: Filled, filtered: Filled, arguments: Mapping[str, Any]
+    read: ResolvedRead, keys: Filled, filtered: Filled, arguments: Document
 ) -> str:
     pattern = read.pattern
     where = read.table.name + (f" {read.place}" if read.index else "")

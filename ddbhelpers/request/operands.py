@@ -16,7 +16,7 @@ Types = Mapping[str, AttributeType]
 
 def operand_values(
     condition: Condition,
-    given: Mapping[str, Any],
+    given: Mapping[str, object],
     types: Types,
     key_type: KeyType | None = None,
 ) -> list[Any]:
@@ -50,7 +50,7 @@ def _comparable(values: list[Any]) -> bool:
 
 def _value(
     operand: str | int | bool,
-    given: Mapping[str, Any],
+    given: Mapping[str, object],
     types: Types,
     key_type: KeyType | None,
 ) -> Any:
@@ -69,14 +69,14 @@ def _value(
     return _filled(operand, given, types)
 
 
-def _filled(operand: str, given: Mapping[str, Any], types: Types) -> str:
+def _filled(operand: str, given: Mapping[str, object], types: Types) -> str:
     try:
         return KeyTemplate(operand, types).format(**given)
     except TemplateError as error:
         raise PatternError(error.given, allowed=error.allowed, do=error.do) from None
 
 
-def typed(name: str, value: Any, type_: AttributeType) -> Any:
+def typed(name: str, value: object, type_: AttributeType) -> Any:
     """Read a parameter's value as its type; text such as ``12`` or ``true`` will do.
 
     >>> typed("total", "12.50", "number"), typed("open", "true", "boolean")
@@ -103,7 +103,7 @@ def typed(name: str, value: Any, type_: AttributeType) -> Any:
     return fits
 
 
-def _number(value: Any, whole: bool) -> int | Decimal | None:
+def _number(value: object, whole: bool) -> int | Decimal | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
         return None
     try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
 
 from ddbhelpers.errors import PatternError
 from ddbhelpers.model.pattern import AccessPattern, Condition, Conditions, alternatives
@@ -22,7 +21,7 @@ def allowed_parameters(pattern: AccessPattern) -> str:
     return ", ".join(dict.fromkeys(said)) or "no parameters"
 
 
-def choose(read: ResolvedRead, given: Mapping[str, Any]) -> tuple[Chosen, Chosen]:
+def choose(read: ResolvedRead, given: Mapping[str, object]) -> tuple[Chosen, Chosen]:
     """Choose the key conditions and the filters that the given parameters ask for.
 
     Of several alternatives the first whose parameters are all given. PatternError
@@ -57,7 +56,7 @@ def choose(read: ResolvedRead, given: Mapping[str, Any]) -> tuple[Chosen, Chosen
     return key, filters
 
 
-def _chosen(conditions: Conditions, given: Mapping[str, Any]) -> Chosen:
+def _chosen(conditions: Conditions, given: Mapping[str, object]) -> Chosen:
     chosen = {}
     for name, ways in conditions.items():
         fits = (way for way in alternatives(ways) if {*way.fields} <= {*given})

@@ -76,11 +76,11 @@ def _field(part: Part, template: KeyTemplate) -> list[Place]:
 def _meet(one: tuple[Place, ...], other: tuple[Place, ...]) -> bool:
     ways, seen = [(0, 0)], set()
     while ways:
-        at = ways.pop()
-        if at in seen:
+        pair = ways.pop()
+        if pair in seen:
             continue
-        seen.add(at)
-        here, there = at
+        seen.add(pair)
+        here, there = pair
         if here == len(one) and there == len(other):
             return True
         if here < len(one) and one[here].absent:
