@@ -64,11 +64,11 @@ def as_dynamodb_json(item: Mapping[str, object]) -> WireItem:
     {'pk': {'S': 'MSG#1'}, 'count': {'N': '12'}}
     """
     try:
-        if is_dynamodb_json(item):
-            return {name: _tidy(name, value) for name, value in item.items()}
+        if not is_dynamodb_json(item):
+            item = item_to_wire(item)
         for name in item:
             _encodable(name)
-        return {name: _tidy(name, it) for name, it in item_to_wire(item).items()}
+        return {name: _tidy(name, value) for name, value in item.items()}
     except ModelError as error:
         raise CapacityError(error.given, allowed=error.allowed) from None
     except ValueError as error:  # an int so long that Python will not write it out
@@ -138,7 +138,7 @@ def _members(where: str, kind: str, members: Iterable[object]) -> list[Any]:
 
 
 def _binary(inner: Any) -> bytes:
-    return bytes(getattr(inner, "value", inner))
+    return bytes(inner)
 
 
 def _encodable(text: Any) -> None:

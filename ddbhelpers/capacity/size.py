@@ -5,6 +5,7 @@ The size is the names and the values of the attributes, and nothing besides: the
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from ddbhelpers.capacity.form import as_dynamodb_json
@@ -69,7 +70,7 @@ def _text(text: str) -> int:
 
 
 def _binary(data: Any) -> int:
-    return memoryview(getattr(data, "value", data)).nbytes
+    return memoryview(data).nbytes
 
 
 def _one(flag: bool) -> int:
@@ -90,13 +91,10 @@ def _list(inner: list[AttributeValue]) -> int:
     return DOCUMENT_BYTES + elements + sum(map(_value_bytes, inner))
 
 
-def _set_of(member_bytes: Callable[[Any], int]) -> Callable[[list[Any]], int]:
-    def set_bytes(members: list[Any]) -> int:
-        if not isinstance(members, list):
-            raise TypeError
-        return sum(map(member_bytes, members))
-
-    return set_bytes
+def _set(member_bytes: Callable[[Any], int], members: list[Any]) -> int:
+    if not isinstance(members, list):
+        raise TypeError
+    return sum(map(member_bytes, members))
 
 
 _SIZE_OF: dict[str, Callable[[Any], int]] = {
@@ -107,9 +105,9 @@ _SIZE_OF: dict[str, Callable[[Any], int]] = {
     "NULL": _one,
     "M": _map,
     "L": _list,
-    "SS": _set_of(_text),
-    "NS": _set_of(number_bytes),
-    "BS": _set_of(_binary),
+    "SS": partial(_set, _text),
+    "NS": partial(_set, number_bytes),
+    "BS": partial(_set, _binary),
 }
 
 

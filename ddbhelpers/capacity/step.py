@@ -28,8 +28,7 @@ class Weight(NamedTuple):
     @classmethod
     def total(cls, weights: Iterable["Weight"]) -> "Weight":
         """Add weights up."""
-        sizes, doubts = zip(cls(), *weights, strict=True)
-        return cls(sum(sizes), sum(doubts))
+        return cls(*map(sum, zip(cls(), *weights, strict=True)))
 
 
 class Factor(NamedTuple):

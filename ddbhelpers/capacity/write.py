@@ -71,7 +71,7 @@ class FailedWrite:
     """A write whose condition failed. It is charged, and the response reports nothing.
 
     `attempted` is what would have been stored; with `attempted_known` false nobody
-    knows that (a failed UpdateItem), and the stored item is taken for both.
+    knows that (a failed UpdateItem): it is None, and the stored item counts alone.
     """
 
     table: Table
@@ -83,8 +83,7 @@ class FailedWrite:
 
     def steps(self) -> tuple[Step, ...]:
         """Tell how its charge comes about."""
-        attempted = self.attempted if self.attempted_known else self.before
-        old, new = _stored(self.table, self.before, attempted)
+        old, new = _stored(self.table, self.before, self.attempted)
         stored = _table_step(FAILED, (old,), WRITE_UNIT_BYTES)
         if old is None:
             return (stored,)

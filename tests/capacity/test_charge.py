@@ -3,12 +3,14 @@
 import copy
 import pickle
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from ddbhelpers.capacity import Charge, add_up
 from ddbhelpers.capacity.charge import Arm
 from ddbhelpers.capacity.open_rules import FAILED_WRITE, NUMBER_SIZE
+from ddbhelpers.capacity.step import Step, Weight, charge_of
 from ddbhelpers.errors import CapacityError
 
 WRITE = Charge(unit="write", table=1, gsi={"by-group": 2}, lsi={"by-day": 1})
@@ -60,6 +62,8 @@ def test_the_same_units_are_equal_and_hash_alike_whatever_the_notes() -> None:
     assert len({noted, plain}) == 1
     assert Charge(unit="read", table=1) != plain
     assert plain != WRITE
+    assert len({hash(charge) for charge in (plain, WRITE, WRITE + plain)}) == 3
+    assert hash(Charge(unit="write", gsi={"a": 1})) != hash(Charge(unit="write"))
 
 
 def test_a_sum_keeps_each_note_once() -> None:
@@ -96,13 +100,22 @@ def test_its_arms_are_there_for_display_table_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("charge", "said"),
+    ("arms", "said"),
     [
-        (WRITE, "4 write units (table 1, gsi by-group 2, lsi by-day 1)"),
-        (Charge(unit="read", table=1.0), "1 read unit (table 1)"),
-        (Charge(unit="read", table=0.5), "0.5 read units (table 0.5)"),
-        (Charge(unit="read"), "0 read units (no arm)"),
+        (
+            {"table": 1, "gsi": {"g": 2.0}, "lsi": {"l": 1}},
+            "4 read units (table 1, gsi g 2, lsi l 1)",
+        ),
+        ({"table": 1.0}, "1 read unit (table 1)"),
+        ({"table": 0.5}, "0.5 read units (table 0.5)"),
+        ({}, "0 read units (no arm)"),
     ],
 )
-def test_a_charge_says_itself_in_one_line(charge: Charge, said: str) -> None:
+def test_a_charge_says_itself_in_one_line(arms: Any, said: str) -> None:
+    charge = Charge(unit="read", **arms)
     assert (str(charge), repr(charge)) == (said, f"<Charge: {said}>")
+
+
+def test_steps_of_one_arm_add_up() -> None:
+    steps = [Step("gsi", "by-day", "", (Weight(1),), 1024) for _ in range(2)]
+    assert charge_of("write", steps) == Charge(unit="write", gsi={"by-day": 2})

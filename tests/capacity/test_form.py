@@ -66,27 +66,29 @@ def test_an_item_half_in_one_form_and_half_in_the_other_is_refused(
     item = {"pk": {"S": "a"}, "wrong": wrong}
     with pytest.raises(CapacityError) as refused:
         item_bytes(item)
-    assert refused.value.given == f"attribute 'wrong' is {wrong!r}"
-    assert refused.value.do == "write the whole item in one of the two forms"
+    assert str(refused.value) == (
+        f"attribute 'wrong' is {wrong!r}; allowed: DynamoDB JSON such as "
+        '{"S": "text"}, {"N": "12"}, {"B": b"bytes"}, {"BOOL": True}, '
+        '{"SS": ["a", "b"]}; or Python values throughout; '
+        "write the whole item in one of the two forms"
+    )
 
 
 @pytest.mark.parametrize(
-    ("wrong", "where"),
+    ("wrong", "said"),
     [
-        ({"M": {"a": {"L": [{"S": "x"}, "y"]}}}, "data.a[1]"),
-        ({"M": {"a": {"N": 5}}}, "data.a"),
-        ({"L": [{"BOOL": 1}]}, "data[0]"),
-        ({"SS": ["a", 1]}, "data"),
-        ({"NS": [1]}, "data"),
-        ({"BS": ["a"]}, "data"),
+        ({"M": {"a": {"L": [{"S": "x"}, "y"]}}}, "attribute 'data.a[1]' is 'y'"),
+        ({"M": {"a": {"N": 5}}}, "attribute 'data.a' is {'N': 5}"),
+        ({"L": [{"BOOL": 1}]}, "attribute 'data[0]' is {'BOOL': 1}"),
+        ({"SS": ["a", 1]}, "attribute 'data' is {'SS': ['a', 1]}"),
+        ({"NS": [1]}, "attribute 'data' is {'NS': [1]}"),
+        ({"BS": ["a"]}, "attribute 'data' is {'BS': ['a']}"),
     ],
 )
-def test_a_fault_inside_is_named_by_its_place(
-    wrong: dict[str, Any], where: str
-) -> None:
-    with pytest.raises(CapacityError, match="allowed: DynamoDB JSON such as") as found:
+def test_a_fault_inside_is_named_by_its_place(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(CapacityError) as found:
         item_bytes({"pk": {"S": "a"}, "data": wrong})
-    assert f"attribute {where!r} is " in str(found.value)
+    assert found.value.given == said
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,9 @@ def test_a_fault_inside_is_named_by_its_place(
         ({"pk": "\ud800"}, r"'\ud800' is not text that UTF-8 can hold"),
         ({"pk": {"S": "\ud800"}}, r"'\ud800' is not text that UTF-8 can hold"),
         ({"\ud800": "a"}, r"'\ud800' is not text that UTF-8 can hold"),
+        ({"\ud800": {"S": "a"}}, r"'\ud800' is not text that UTF-8 can hold"),
         ({1: "a"}, "1 is not text that UTF-8 can hold"),
+        ({1: {"S": "a"}}, "1 is not text that UTF-8 can hold"),
         ({"pk": "a", "m": {1: "a"}}, "1 is not text that UTF-8 can hold"),
         ({"pk": "a", "s": {"\ud800"}}, r"'\ud800' is not text that UTF-8 can hold"),
     ],
@@ -113,6 +117,48 @@ def test_what_cannot_be_stored_is_refused(item: Any, said: str) -> None:
     with pytest.raises(CapacityError) as refused:
         item_bytes(item)
     assert said in refused.value.given
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (
+            "text",
+            "an item of type str; "
+            "allowed: a dict of attributes, in DynamoDB JSON or in Python values",
+        ),
+        (
+            {"pk": "\ud800"},
+            r"'\ud800' is not text that UTF-8 can hold; "
+            "allowed: strings of Unicode characters, without lone surrogates",
+        ),
+    ],
+)
+def test_a_refusal_says_what_is_allowed(item: Any, said: str) -> None:
+    with pytest.raises(CapacityError) as refused:
+        as_dynamodb_json(item)
+    assert str(refused.value) == said
+
+
+def test_an_endless_number_and_endless_nesting_are_refused_in_words() -> None:
+    endless: dict[str, Any] = {}
+    endless["a"] = endless
+    with pytest.raises(CapacityError) as refused:
+        as_dynamodb_json(endless)
+    assert str(refused.value) == (
+        "an item nested without end; allowed: 32 levels; flatten it"
+    )
+    with pytest.raises(CapacityError) as refused:
+        as_dynamodb_json({"n": 10**5000})
+    assert refused.value.allowed == "38 significant digits"
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, Binary])
+def test_binary_is_plain_bytes_however_it_was_given(kind: Any) -> None:
+    item = {"b": {"B": kind(b"1")}, "bs": {"BS": (kind(b"2"),)}}
+    stored = as_dynamodb_json(item)
+    assert stored == {"b": {"B": b"1"}, "bs": {"BS": [b"2"]}}
+    assert {type(stored["b"]["B"]), type(stored["bs"]["BS"][0])} == {bytes}
 
 
 def test_any_mapping_will_do() -> None:

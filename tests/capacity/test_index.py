@@ -62,6 +62,18 @@ def test_an_entry_projecting_all_is_the_whole_item() -> None:
     assert index_entry(MAIL, "by-group", ITEM) == ITEM
 
 
+def test_an_item_of_keys_alone_is_in_an_index_that_turns_them_round() -> None:
+    table = Table(
+        name="graph",
+        partition_key="pk",
+        sort_key="sk",
+        indexes={"turned": {"partition_key": "sk", "sort_key": "pk"}},
+    )
+    edge = {"pk": "a", "sk": "b"}
+    assert index_entry(table, "turned", edge) == edge
+    assert write_charge(table, None, edge).gsi == {"turned": 1}
+
+
 def test_an_entry_with_keys_only_has_table_keys_and_index_keys_once() -> None:
     assert index_entry(MAIL, "by-day", ITEM) == {"pk": "1", "sk": "2", "day": "d"}
     assert index_entry(MAIL, "by-rank", ITEM) == {"pk": "1", "sk": "2", "rank": 7}
@@ -113,8 +125,10 @@ def test_an_entry_has_the_form_that_the_item_has() -> None:
 def test_an_unknown_index_is_refused_with_those_there_are() -> None:
     with pytest.raises(CapacityError) as refused:
         index_entry(MAIL, "by-moon", ITEM)
-    assert refused.value.given == "table 'mail' has no index 'by-moon'"
-    assert refused.value.allowed == "by-group, by-day, by-user, by-rank"
+    assert str(refused.value) == (
+        "table 'mail' has no index 'by-moon'; allowed: by-group, by-day, by-user, "
+        "by-rank; correct the name, or add the index to the table"
+    )
 
 
 def test_an_index_of_another_table_is_refused() -> None:
@@ -129,7 +143,9 @@ def test_ladder_absent_to_absent_costs_nothing() -> None:
 
 
 def test_ladder_an_identical_entry_costs_nothing() -> None:
-    assert climbed(image(1500), image(1500, out="y" * 3000)) == (UNCHANGED, "0", 0)
+    images = image(1500), image(1500, out="y" * 3000)
+    assert climbed(*images) == (UNCHANGED, "0", 0)
+    assert ItemWrite(ONE, *images).steps()[1].sizes == (1500, 1500)
 
 
 def test_ladder_an_entry_equal_in_value_is_identical() -> None:

@@ -17,8 +17,13 @@ from ddbhelpers.capacity import (
     read_charge,
     write_charge,
 )
-from ddbhelpers.capacity.open_rules import CANCELLED_TRANSACTION, FAILED_WRITE
+from ddbhelpers.capacity.open_rules import (
+    CANCELLED_TRANSACTION,
+    FAILED_WRITE,
+    REPLAYED_WRITE,
+)
 from ddbhelpers.errors import CapacityError
+from ddbhelpers.model import KeyAttribute, Table
 from tests.capacity.tables import MAIL, PLAIN
 
 
@@ -105,7 +110,9 @@ def test_single_items_are_rounded_one_by_one() -> None:
     )
     assert str(receipt.lines[0].step) == "each item rounded on its own: 2 + 1 = 3"
     assert receipt.lines[0].bytes_left is None
-    assert [item.there for item in receipt.parts[0].items] == [True, False]
+    there, absent = receipt.parts[0].items
+    assert (there.there, there.bytes_left) == (True, 4095)
+    assert (absent.there, absent.key, absent.bytes_left) == (False, (), 4096)
 
 
 def test_a_page_of_an_index_is_sized_on_its_entries() -> None:
@@ -130,7 +137,11 @@ def test_an_entry_stands_for_its_item() -> None:
 def test_a_failed_write_is_charged_on_the_table_alone() -> None:
     receipt = Receipt.of(FailedWrite(MAIL, *MOVED))
     assert receipt.units == {"mail": 2}
-    assert [item.role for item in receipt.parts[0].items] == ["stored", "attempted"]
+    items = receipt.parts[0].items
+    assert [(item.role, item.item_bytes) for item in items] == [
+        ("stored", 733),
+        ("attempted", 1133),
+    ]
     assert receipt.notes == (FAILED_WRITE,)
 
 
@@ -153,6 +164,8 @@ def test_a_transaction_is_the_sum_of_its_actions() -> None:
     )
     assert receipt.units == {"plain": 2 + 2 + 4, "mail": 4, "mail/by-group": 2}
     assert receipt.title == "write in a transaction, condition check on plain, mail"
+    (checked,) = receipt.parts[2].items
+    assert (checked.role, checked.item_bytes) == ("item", 1025)
 
 
 def test_a_replay_is_charged_in_read_units() -> None:
@@ -160,6 +173,15 @@ def test_a_replay_is_charged_in_read_units() -> None:
         ReplayedWrite(PLAIN, None, item(300)), ReplayedWrite(PLAIN, item(5000), None)
     )
     assert (receipt.unit, receipt.total) == ("read", 2 + 4)
+    assert repr(receipt).splitlines()[1:] == [
+        "  before: absent",
+        "  after: 300 bytes, 3,796 left",
+        "  plain 2: token used again, answered by a read: 1 × 2 (transaction) = 2",
+        "  before: 5,000 bytes, 3,192 left",
+        "  after: absent",
+        "  plain 4: token used again, answered by a read: 2 × 2 (transaction) = 4",
+        "  " + str(REPLAYED_WRITE),
+    ]
 
 
 def test_a_cancelled_transaction_is_charged_and_marked() -> None:
@@ -170,8 +192,10 @@ def test_a_cancelled_transaction_is_charged_and_marked() -> None:
     receipt = Receipt.of(*(CancelledAction(action) for action in actions))
     assert receipt.units == {"mail": 4 + 2}
     assert receipt.notes == (CANCELLED_TRANSACTION,)
-    roles = [[item.role for item in part.items] for part in receipt.parts]
-    assert roles == [["stored", "attempted"], ["item"]]
+    sized = [
+        [(item.role, item.item_bytes) for item in part.items] for part in receipt.parts
+    ]
+    assert sized == [[("stored", 733), ("attempted", 1133)], [("item", 0)]]
 
 
 def test_open_rules_stand_in_the_receipt() -> None:
@@ -193,8 +217,8 @@ def test_open_rules_stand_in_the_receipt() -> None:
         (
             {"plain": 2, "plain/i": 3},
             "explained",
-            ("It does.",),
-            "an engine reported 5 write units (explained): It does.",
+            ("It does.", "Twice."),
+            "an engine reported 5 write units (explained): It does. Twice.",
         ),
     ],
 )
@@ -209,10 +233,17 @@ def test_what_an_engine_reported_stands_beside(
 
 
 def test_reads_and_writes_are_no_one_request() -> None:
-    with pytest.raises(CapacityError, match="reads and writes in one request"):
-        Receipt.of(ItemWrite(PLAIN, None, item(9)), ItemsRead(PLAIN, []))
-    with pytest.raises(CapacityError, match="no action"):
-        Receipt.of()
+    allowed = "one or more actions, all of which read or all of which write"
+    for actions, said in (
+        (
+            (ItemWrite(PLAIN, None, item(9)), ItemsRead(PLAIN, [])),
+            "reads and writes in one request",
+        ),
+        ((), "no action"),
+    ):
+        with pytest.raises(CapacityError) as refused:
+            Receipt.of(*actions)
+        assert (refused.value.given, refused.value.allowed) == (said, allowed)
 
 
 def test_what_dynamodb_refuses_has_no_receipt() -> None:
@@ -223,3 +254,6 @@ def test_what_dynamodb_refuses_has_no_receipt() -> None:
 def test_keys_are_told_in_words() -> None:
     receipt = Receipt.of(ItemWrite(MAIL, None, {"pk": "a", "sk": "b"}))
     assert receipt.parts[0].items[1].key == ("a", "b")
+    table = Table(name="binary", partition_key=KeyAttribute(name="pk", type="B"))
+    receipt = Receipt.of(ItemWrite(table, None, {"pk": b"\x0f\xff"}))
+    assert receipt.parts[0].items[1].key == ("0fff",)

@@ -10,6 +10,7 @@ import pytest
 from ddbhelpers.capacity import (
     Charge,
     ConditionCheck,
+    FailedWrite,
     ItemWrite,
     ReplayedWrite,
     condition_check_charge,
@@ -196,6 +197,14 @@ def test_a_step_says_that_a_transaction_doubles() -> None:
     assert str(step).endswith(": max(1, 2) × 2 (transaction) = 4")
     (step,) = ConditionCheck(PLAIN, item(1500)).steps()
     assert str(step) == "condition check, the whole item: 2 × 2 (transaction) = 4"
+
+
+def test_a_failed_write_says_what_it_was_charged_for() -> None:
+    said = "condition failed, charged on the table alone: "
+    for before, after, sum_ in ((None, 1500, "1"), (100, 1500, "max(1, 2) = 2")):
+        images = [None if size is None else item(size) for size in (before, after)]
+        (step,) = FailedWrite(PLAIN, images[0], images[1]).steps()
+        assert str(step) == said + sum_
 
 
 def test_a_replay_has_a_step_for_each_action() -> None:
