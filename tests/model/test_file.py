@@ -45,6 +45,9 @@ access_patterns:
 """
 
 
+TEXTS = (SMALL, SHOP.read_text(encoding="utf-8"), TEXT)
+
+
 @pytest.mark.parametrize("path", [MESSAGES, SHOP])
 def test_saving_what_was_loaded_leaves_every_byte(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / path.name
@@ -298,7 +301,7 @@ def test_a_date_in_a_condition_needs_no_quotes() -> None:
 def test_any_damage_is_a_model_or_one_clear_error(seed: int) -> None:
     """Drop, double, indent or cut a random line: never another kind of exception."""
     chance = random.Random(seed)
-    lines = TEXT.splitlines()
+    lines = chance.choice(TEXTS).splitlines()
     for _ in range(chance.randint(1, 3)):
         place = chance.randrange(len(lines))
         lines[place : place + 1] = chance.choice(

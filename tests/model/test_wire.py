@@ -22,12 +22,15 @@ sets = (
 )
 values = st.recursive(
     plain | sets,
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=20,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+    ),
+    max_leaves=10,
 )
 
 
-@given(st.dictionaries(st.text(min_size=1), values))
+@given(st.dictionaries(st.text(min_size=1), values, max_size=5))
 def test_an_item_survives_the_wire(item: dict[str, Any]) -> None:
     assert item_from_wire(item_to_wire(item)) == item
 

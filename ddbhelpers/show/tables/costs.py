@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 METERED = {
     "pattern": "access pattern",
     "operation": "operation",
-    "arms": "units by account",
+    "arms": "units by arm",
     "scanned_count": "evaluated",
     "count": "returned",
     "read_units": "read units",

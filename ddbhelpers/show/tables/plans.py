@@ -48,7 +48,7 @@ def load_table(load: "Load", *, caption: str | None = None) -> TableView:
     """
     lines: dict[str, dict[str, Any]] = {}
     for arm in load.arms:
-        line = lines.setdefault(arm.name, {"table or index": arm.name})
+        line = lines.setdefault(arm.name, {"arm": arm.name})
         line[f"{arm.unit} units, average"] = round(arm.average, 3)
         line[f"{arm.unit} units, peak"] = round(arm.peak, 3)
     if caption is None:
@@ -57,11 +57,11 @@ def load_table(load: "Load", *, caption: str | None = None) -> TableView:
     rates = [f"{unit} units, {of}" for unit in UNITS for of in ("average", "peak")]
     return tabled(
         list(lines.values()),
-        ["table or index", *rates],
+        ["arm", *rates],
         units=dict.fromkeys(rates, SECOND),
         caption=caption,
         note=_left_out(load),
-        fixed=("table or index",),
+        fixed=("arm",),
     )
 
 

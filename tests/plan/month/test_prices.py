@@ -93,7 +93,7 @@ def test_what_a_book_cannot_say(book: Path, old: str, new: str, says: str) -> No
 
 
 def test_no_such_book(tmp_path: Path) -> None:
-    with pytest.raises(PlanError, match="cannot be read"):
+    with pytest.raises(PlanError, match="there is no such file"):
         load_prices(tmp_path / "none.yaml")
     (tmp_path / "list.yaml").write_text("- 1\n", "utf-8")
     with pytest.raises(PlanError, match="is no mapping"):

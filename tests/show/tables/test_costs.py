@@ -105,7 +105,7 @@ def test_what_was_metered_is_shown_and_summed() -> None:
     assert [column.title for column in shown.columns] == [
         "access pattern",
         "operation",
-        "units by account",
+        "units by arm",
         "evaluated",
         "returned",
         "read units",
