@@ -120,7 +120,7 @@ def _in_words(conditions: Conditions) -> str:
 
 
 def _order(read: ResolvedRead) -> str:
-    if read.pattern.operation == "GetItem":
+    if read.is_of_one_item:
         return "one item"
     if read.pattern.operation == "Scan" or not read.asked.sort_key:
         return "no order"
@@ -145,7 +145,7 @@ def _worst_read(read: ResolvedRead) -> tuple[Charge | None, str]:
             read.table, [item], each=True, consistency=read.pattern.consistency
         )
         return charge, f"one item of {size}"
-    limit = read.pattern.limit
+    limit = read.most_items
     fetched = [p for p in read.pattern.attributes if not read.holds(p)]
     if fetched and limit is None:
         return None, f"{listed(fetched)} fetched for every item that is walked"
@@ -161,7 +161,8 @@ def _worst_read(read: ResolvedRead) -> tuple[Charge | None, str]:
             fetched=[whole] * limit,
         )
         page += Charge(unit="read", table=walked_too.table)
-    said = f"{limit} items of {size}" if bounded else "a page of 1 MB"
+    items = "one item" if limit == 1 else f"{limit} items"
+    said = f"{items} of {size}" if bounded else "a page of 1 MB"
     return page, said + (", each fetched from the table" if fetched else "")
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ddbhelpers.capacity.limits import MAX_NESTING_LEVELS
-from ddbhelpers.check.finding import Rules
-from ddbhelpers.request.resolved import ResolvedRead, paths_of
+from ddbhelpers.check.finding import Rules, one_of
+from ddbhelpers.request.resolved import ResolvedRead, known_paths, paths_of
 from ddbhelpers.words import listed
 
 Said = Iterator[tuple[str, str]]
@@ -86,23 +86,19 @@ def the_entity_comes_back_whole(read: ResolvedRead) -> Said:
 @READ_RULES.rule("warning", "Expressions.Attributes")
 def paths_lead_somewhere(read: ResolvedRead) -> Said:
     """A filter or projection names attributes that the entities have."""
-    known = {*read.table.attribute_types()}
-    if read.table.time_to_live:
-        known.add(read.table.time_to_live)
-    deep = set()
-    for entity in read.returned:
-        for path, attribute in paths_of(entity):
-            known |= {path, attribute.place or path}
-            if attribute.type in ("map", "list"):
-                deep.add(path)
+    known = known_paths(read.table, read.returned)
+    open_ended = tuple(
+        f"{path}{step}"
+        for entity in read.returned
+        for path, attribute in paths_of(entity)
+        if attribute.type in ("map", "list")
+        for step in ".["
+    )
     for path in (*read.pattern.filter, *read.pattern.attributes):
         plain = path.split("[")[0]
-        if plain not in known and not any(path.startswith(top) for top in deep):
+        if plain not in known and not path.startswith(open_ended):
             names = listed([entity.name for entity in read.returned]) or "no entity"
-            yield (
-                f"{path} is no attribute of {names}",
-                f"one of {', '.join(sorted(known))}",
-            )
+            yield f"{path} is no attribute of {names}", one_of(plain, known)
 
 
 @READ_RULES.rule("error", "Constraints")

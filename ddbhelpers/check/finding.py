@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
 Severity = Literal["error", "warning", "note"]
@@ -72,6 +73,18 @@ class Rules(Generic[About]):
         """Test one thing by every rule."""
         for rule in self.rules:
             yield from rule.findings(about, name)
+
+
+def one_of(name: str, known: Iterable[str]) -> str:
+    """Say which names there are, and which of them was perhaps meant.
+
+    >>> one_of("titel", ["title", "text"]), one_of("size", ["title", "text"])
+    ('one of text, title; did you mean title?', 'one of text, title')
+    """
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    return f"one of {', '.join(names)}{meant}"
 
 
 def errors_of(results: Iterable[object]) -> tuple[Finding, ...]:

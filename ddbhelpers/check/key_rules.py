@@ -135,7 +135,7 @@ def _not_written(read: ResolvedRead, entity: Entity) -> Said:
                 said = condition_in_words(key.name, way.operator, way.operands)
                 yield (
                     f"{said} finds no {entity.name}, whose {key.name} is {wanted}",
-                    f"look for what {entity.name} writes",
+                    f"look for what {entity.name} writes, such as {wanted.example()}",
                 )
 
 
@@ -167,8 +167,7 @@ def key_is_asked_for_what_it_holds(read: ResolvedRead) -> Said:
 def get_item_has_the_whole_key(read: ResolvedRead) -> Said:
     """GetItem takes every key attribute of the table with equals, and no other."""
     for name in read.table.key_names:
-        operators = {way.operator for way in read.conditions(name)}
-        if operators != {"equals"} or not read.is_always_conditioned(name):
+        if not read.is_given_whole(name):
             yield (
                 f"a GetItem without {name} = …",
                 "give the whole key with equals, or make it a Query",
@@ -212,12 +211,7 @@ def answer_is_of_one_entity(read: ResolvedRead) -> Said:
 
 def leading_types(read: ResolvedRead) -> set[str]:
     """Tell by what types of value the items of an answer are ordered."""
-    fixed = {
-        key.name
-        for key in read.asked.sort_key
-        if {way.operator for way in read.conditions(key.name)} == {"equals"}
-    }
-    free = [key for key in read.asked.sort_key if key.name not in fixed]
+    free = [key for key in read.asked.sort_key if not read.is_given_whole(key.name)]
     types: set[str] = set()
     for entity in read.returned:
         for key in free[:1]:

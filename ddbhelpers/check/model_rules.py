@@ -12,12 +12,12 @@ from ddbhelpers.capacity.limits import (
     MAX_PROJECTED_ATTRIBUTES,
     MAX_SORT_KEY_BYTES,
 )
-from ddbhelpers.check.finding import Rules
+from ddbhelpers.check.finding import Rules, one_of
 from ddbhelpers.check.largest import largest_item, text_bytes
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.entity import Entity
 from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table
-from ddbhelpers.request.resolved import carries, entities_in, template_of
+from ddbhelpers.request.resolved import carries, entities_in, known_paths, template_of
 from ddbhelpers.request.shapes import can_meet
 from ddbhelpers.words import listed
 
@@ -120,6 +120,19 @@ def an_index_holds_something(case: IndexCase) -> Said:
             f"no entity has its keys {listed(case.index.key_names)}, so it is empty",
             "give an entity these key attributes, or drop the index",
         )
+
+
+@INDEX_RULES.rule("warning", "GSI")
+def what_is_projected_is_written(case: IndexCase) -> Said:
+    """An index projects attributes that some entity of its table has."""
+    held = entities_in(case.model, case.table)
+    if not all(entity.attributes for entity in held):
+        return  # nothing is said of what such an entity's items have
+    known = {p for p in known_paths(case.table, held) if "." not in p}
+    for name in case.index.projection.attributes:
+        if held and name not in known:
+            names = listed([entity.name for entity in held])
+            yield f"it projects {name}, no attribute of {names}", one_of(name, known)
 
 
 @INDEX_RULES.rule("note", "bp-indexes-general-sparse-indexes")

@@ -1,18 +1,18 @@
 """A read pattern beside the table or index that it asks: looked up once, for all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from ddbhelpers.errors import PatternError, TemplateError
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.entity import Attribute, Entity
-from ddbhelpers.model.keys import KeyTemplate, split_template
+from ddbhelpers.model.keys import KeyTemplate
 from ddbhelpers.model.parameters import Parameter
 from ddbhelpers.model.pattern import WRITES, AccessPattern, Condition, alternatives
 from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table
 from ddbhelpers.model.types import AttributeType
-from ddbhelpers.request.shapes import can_begin, can_meet
+from ddbhelpers.request.shapes import can_begin, can_meet, span
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,26 @@ class ResolvedRead:
             or any(not condition.fields for condition in self.conditions(name))
         )
 
+    def is_given_whole(self, name: str) -> bool:
+        """Whether a key attribute is equal to something, whatever is given."""
+        operators = {condition.operator for condition in self.conditions(name)}
+        return operators == {"equals"} and self.is_always_conditioned(name)
+
+    @cached_property
+    def is_of_one_item(self) -> bool:
+        """Whether it asks for a whole primary key, which one item has at most.
+
+        Of an index key any number of items may have the same.
+        """
+        return self.index is None and all(
+            map(self.is_given_whole, self.table.key_names)
+        )
+
+    @property
+    def most_items(self) -> int | None:
+        """The most items that one page evaluates; None if only its size bounds them."""
+        return 1 if self.is_of_one_item else self.pattern.limit
+
     def lets_through(self, entity: Entity) -> bool:
         """Tell whether items of an entity could meet every key condition."""
         return all(
@@ -116,16 +136,30 @@ class ResolvedRead:
         wanted = template_of(entity, key.name)
         if wanted is None or key.type != "S":
             return True
-        for operand in condition.operands:
-            try:
-                given = KeyTemplate(str(operand), self.types)
-            except TemplateError:
-                return True  # building the request will say what is wrong with it
-            if condition.operator == "equals" and not can_meet(given, wanted):
-                return False
-            if condition.operator == "begins_with" and not can_begin(given, wanted):
-                return False
-        return not _is_beside(condition, wanted)
+        try:
+            given = [KeyTemplate(str(o), self.types) for o in condition.operands]
+        except TemplateError:
+            return True  # building the request will say what is wrong with it
+        match condition.operator:
+            case "equals":
+                return can_meet(given[0], wanted)
+            case "begins_with":
+                return can_begin(given[0], wanted)
+        (lowest, highest), low, high = (
+            span(wanted),
+            span(given[0])[0],
+            span(given[-1])[1],
+        )
+        match condition.operator:
+            case "less_than":
+                return lowest < high
+            case "at_most":
+                return lowest <= high
+            case "greater_than":
+                return low < highest
+            case "at_least":
+                return low <= highest
+        return low <= highest and lowest <= high
 
 
 def resolve(model: Model, pattern: AccessPattern | str) -> ResolvedRead:
@@ -165,26 +199,6 @@ def resolve(model: Model, pattern: AccessPattern | str) -> ResolvedRead:
     )
 
 
-def _is_beside(condition: Condition, wanted: KeyTemplate) -> bool:
-    """Tell whether a range certainly ends before, or begins after, what is written."""
-    starts = [split_template(str(end))[0].literal for end in condition.operands]
-    low = (
-        starts[0]
-        if condition.operator in ("greater_than", "at_least", "between")
-        else ""
-    )
-    high = (
-        starts[-1] if condition.operator in ("less_than", "at_most", "between") else ""
-    )
-    return _differs_upward(low, wanted.prefix) or _differs_upward(wanted.prefix, high)
-
-
-def _differs_upward(first: str, second: str) -> bool:
-    """Tell whether two beginnings differ, and the first one sorts after the second."""
-    common = min(len(first), len(second))
-    return first[:common] > second[:common]
-
-
 def template_of(entity: Entity, key: str) -> KeyTemplate | None:
     """Give what an entity writes into a key attribute: its template, or its value."""
     if key in entity.templates:
@@ -220,3 +234,14 @@ def paths_of(entity: Entity) -> Iterator[tuple[str, Attribute]]:
         name, place = attribute.name, attribute.place
         if place != "key":
             yield (f"{place}.{name}" if place else name), attribute
+
+
+def known_paths(table: Table, entities: Iterable[Entity]) -> set[str]:
+    """Name what items can have: keys, attributes, maps with the paths into them."""
+    known = {*table.attribute_types()}
+    if table.time_to_live:
+        known.add(table.time_to_live)
+    for entity in entities:
+        for path, attribute in paths_of(entity):
+            known |= {path, attribute.place or path}
+    return known

@@ -24,16 +24,17 @@ ANYTHING = Place(frozenset(), but=True, again=True, absent=True)
 DIGIT = Place(frozenset(DIGITS))
 SHAPES = {"uuid": "h" * 8 + "-hhhh" * 3 + "-" + "h" * 12}
 SHAPES |= {"date": "dddd-dd-dd", "timestamp": "dddd-dd-ddTdd:dd:ddZ"}
+LAST = "\U0010ffff"  # sorts after every character
 STANDS_FOR = {"h": Place(HEX), "d": DIGIT}
 
 
-def can_meet(one: KeyTemplate, other: KeyTemplate) -> bool:
+def can_meet(first: KeyTemplate, second: KeyTemplate) -> bool:
     """Tell whether some text could have been written by both templates.
 
     >>> can_meet(KeyTemplate("MSG#{group}"), KeyTemplate("GRP#{user}"))
     False
     """
-    return _meet(_places(one), _places(other))
+    return _meet(_places(first), _places(second))
 
 
 def can_begin(prefix: KeyTemplate, other: KeyTemplate) -> bool:
@@ -44,6 +45,24 @@ def can_begin(prefix: KeyTemplate, other: KeyTemplate) -> bool:
     (True, False)
     """
     return _meet((*_places(prefix), ANYTHING), _places(other))
+
+
+def span(template: KeyTemplate) -> tuple[str, str]:
+    """Give two texts between which all that a template writes is sorted.
+
+    They are as near as its fields allow: a field of free text is not bounded.
+
+    >>> span(KeyTemplate("v{n:03}")), span(KeyTemplate("PROFILE"))
+    (('v000', 'v999'), ('PROFILE', 'PROFILE'))
+    """
+    low = high = ""
+    for place in _places(template):
+        if place.but:
+            return low, high + LAST
+        low, high = low + min(place.chars), high + max(place.chars)
+        if place.again:
+            return low, high + LAST
+    return low, high
 
 
 def _places(template: KeyTemplate) -> tuple[Place, ...]:
@@ -73,33 +92,32 @@ def _field(part: Part, template: KeyTemplate) -> list[Place]:
     return [Place(frozenset(template.separators), but=True, again=True)]
 
 
-def _meet(one: tuple[Place, ...], other: tuple[Place, ...]) -> bool:
+def _meet(first: tuple[Place, ...], second: tuple[Place, ...]) -> bool:
     ways, seen = [(0, 0)], set()
     while ways:
-        pair = ways.pop()
-        if pair in seen:
+        here, there = way = ways.pop()
+        if way in seen:
             continue
-        seen.add(pair)
-        here, there = pair
-        if here == len(one) and there == len(other):
+        seen.add(way)
+        if here == len(first) and there == len(second):
             return True
-        if here < len(one) and one[here].absent:
+        if here < len(first) and first[here].absent:
             ways.append((here + 1, there))
-        if here < len(one) and there < len(other):
-            if not _share(one[here], other[there]):
+        if here < len(first) and there < len(second):
+            if not _share(first[here], second[there]):
                 continue
-            next_here = [here + 1, *([here] if one[here].again else [])]
-            next_there = [there + 1, *([there] if other[there].again else [])]
+            next_here = [here + 1, *([here] if first[here].again else [])]
+            next_there = [there + 1, *([there] if second[there].again else [])]
             ways += [(i, j) for i in next_here for j in next_there]
     return False
 
 
-def _share(one: Place, other: Place) -> bool:
+def _share(first: Place, second: Place) -> bool:
     """Tell whether some character may stand in both places."""
-    if one.but and other.but:
+    if first.but and second.but:
         return True
-    if one.but:
-        return bool(other.chars - one.chars)
-    if other.but:
-        return bool(one.chars - other.chars)
-    return bool(one.chars & other.chars)
+    if first.but:
+        return bool(second.chars - first.chars)
+    if second.but:
+        return bool(first.chars - second.chars)
+    return bool(first.chars & second.chars)

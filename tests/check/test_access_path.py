@@ -38,6 +38,44 @@ def test_without_a_limit_a_page_is_the_bound() -> None:
     assert ap4.worst == Charge(unit="read", gsi={"message-group-sk-index": 128})
 
 
+WHOLE = {"pk": "CUST#{customer_id}", "sk": "ORDER#{placed_on}#{order_id}"}
+OF_INDEX = {"gsi1pk": "STATUS#{status}", "gsi1sk": "{placed_on}#{order_id}"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "bound", "order"),
+    [
+        ({"key": WHOLE}, "one item of at most 722 bytes", "one item"),
+        ({"key": WHOLE, "limit": 5}, "one item of at most 722 bytes", "one item"),
+        # any number of items may have the same key of an index
+        (
+            {"key": OF_INDEX, "index": "status-index"},
+            "a page of 1 MB",
+            "by gsi1sk, asce",
+        ),
+        (
+            {"key": {**WHOLE, "sk": [WHOLE["sk"]]}},
+            "a page of 1 MB",
+            "by sk, oldest first",
+        ),
+        (
+            {"key": {**WHOLE, "sk": {"begins_with": WHOLE["sk"]}}},
+            "a page of 1 MB",
+            "by sk, oldest first",
+        ),
+    ],
+)
+def test_a_whole_key_is_of_one_item(
+    asked: dict[str, Any], bound: str, order: str
+) -> None:
+    pattern = SHOP.pattern("list_orders").changed(
+        newest_first=False, **{"limit": None, **asked}
+    )
+    path = access_path(SHOP.with_patterns([pattern]), pattern)
+    assert path.bound == bound
+    assert path.order.startswith(order)
+
+
 def test_a_transaction_doubles_the_table_but_not_the_index() -> None:
     # a message of 2,262 and conversations of 2,379 bytes: 3 units each
     ap3 = plan(MESSAGES, "AP3")
@@ -170,7 +208,7 @@ def test_what_a_local_index_fetches_is_charged_to_the_table() -> None:
 def test_what_nothing_bounds_is_named_and_taken_for_400_kb() -> None:
     open_ = small({"limit": 1, "consistency": "strong"}, text="text")
     assert open_.worst_read_units == 100
-    assert open_.bound == ("1 items of at most 409,600 bytes, for nothing bounds text")
+    assert open_.bound == "one item of at most 409,600 bytes, for nothing bounds text"
     write: dict[str, object] = {"operation": "PutItem", "returns": None, "key": {}} | {
         "writes": [{"action": "put", "entity": "Box"}]
     }

@@ -57,6 +57,20 @@ def test_the_models_of_this_house_pass(model: Model) -> None:
     assert {r.severity for r in results if isinstance(r, Finding)} == {"note"}
 
 
+def test_a_question_that_no_key_serves_is_an_error() -> None:
+    asked = {"what": {"question": "What is there?"}}
+    assert check_model(Model(name="shop", access_patterns=asked)) == (
+        Finding(
+            "a_question_is_answered",
+            "what",
+            "error",
+            "no key serves it yet",
+            "give it an operation, and the key conditions that find its items",
+            "bp-general-nosql-design",
+        ),
+    )
+
+
 def test_a_scan_is_planned_but_not_served() -> None:
     assert served(check_model(MESSAGES)) == tuple(
         pattern.name

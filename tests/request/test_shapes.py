@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from ddbhelpers.errors import TemplateError
 from ddbhelpers.model import KeyTemplate
-from ddbhelpers.request.shapes import can_begin, can_meet
+from ddbhelpers.request.shapes import can_begin, can_meet, span
 
 TYPES = {"d": "date", "t": "timestamp", "u": "uuid", "n": "integer", "m": "integer"}
 TEXTS = [
@@ -36,6 +36,8 @@ def test_a_text_that_both_write_is_a_meeting(
         assert can_meet(one, other)
     for end in range(1, len(written) + 1):
         assert can_begin(KeyTemplate(written[:end].replace("{", "")), one)
+    low, high = span(one)
+    assert low <= written <= high
 
 
 @pytest.mark.parametrize(
@@ -70,3 +72,23 @@ def test_templates_meet_or_not(one: str, other: str, meet: bool) -> None:
 )
 def test_prefixes_begin_or_not(prefix: str, text: str, begins: bool) -> None:
     assert can_begin(KeyTemplate(prefix, TYPES), KeyTemplate(text, TYPES)) is begins
+
+
+LAST = "\U0010ffff"
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("A", "A", "A"),
+        ("v{n:03}#x", "v000#x", "v999#x"),
+        ("{d}", "0000-00-00", "9999-99-99"),
+        ("A#{u}", "A#00000000-0000-0000-0000-000000000000",
+         "A#ffffffff-ffff-ffff-ffff-ffffffffffff"),
+        # what follows digits without a width, or free text, bounds nothing
+        ("A#{n}#B", "A#0", f"A#9{LAST}"),
+        ("A#{s}#B", "A#", f"A#{LAST}"),
+    ],
+)  # fmt: skip
+def test_between_which_texts_all_is_sorted(text: str, low: str, high: str) -> None:
+    assert span(KeyTemplate(text, TYPES)) == (low, high)

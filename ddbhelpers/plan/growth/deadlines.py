@@ -148,7 +148,7 @@ class _Watch:
         if is_query:
             names = {entity.name for entity in read.evaluated}
             held = tuple(piece for piece in held if piece.entity in names)
-        many = pattern.limit or (pattern.items if is_query else None)
+        many = read.most_items or (pattern.items if is_query else None)
         keys = [key.name for key in read.asked.partition_key] if is_query else []
         if many is not None:
             # so many of the largest: it does not grow with the number of items

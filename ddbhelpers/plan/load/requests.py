@@ -144,8 +144,8 @@ def _evaluated(stock: Stock, read: ResolvedRead) -> list[Piece]:
 def _answers(read: ResolvedRead, pieces: list[Piece]) -> Iterator[list[Piece]]:
     """Give what the answers evaluate: neighbours by key, or whole item collections."""
     pattern = read.pattern
-    many = pattern.limit if pattern.operation == "Scan" else pattern.items
-    many = many or pattern.limit
+    many = 1 if read.is_of_one_item else pattern.items
+    many = pattern.limit if pattern.operation == "Scan" else many or pattern.limit
     if many is None:
         names = [key.name for key in read.asked.partition_key]
         collections: dict[str, list[Piece]] = {}

@@ -99,6 +99,7 @@ def test_a_page_passes_1_mb() -> None:
     patterns: list[dict[str, Any]] = [
         {"name": "limited", "operation": "Query", "key": KEY, "limit": 20},
         {"name": "known", "operation": "Query", "key": KEY, "items": 5},
+        {"name": "whole", "operation": "Query", "key": {**KEY, "sk": "{number:04}"}},
         {"name": "open_ended", "operation": "Query", "key": KEY},
         {"name": "all_of_it", "operation": "Scan", "items": 5},
     ]
@@ -108,6 +109,7 @@ def test_a_page_passes_1_mb() -> None:
     assert dates["page 1 MB, limited"].date == START
     assert "already" in dates["page 1 MB, limited"].says
     assert dates["page 1 MB, known"].date is None
+    assert dates["page 1 MB, whole"].date is None
     assert dates["page 1 MB, open_ended"].date == days(1024**2 - 400_000, 800_000)
     assert dates["page 1 MB, all_of_it"].date == dates["page 1 MB, open_ended"].date
 

@@ -66,6 +66,12 @@ def test_without_items_or_limit_an_answer_is_an_item_collection() -> None:
     assert (answer.items, answer.units) == (6, 1)
 
 
+def test_a_query_of_a_whole_key_meets_one_item() -> None:
+    whole = {**KEY, "sk": "{number:04}"}
+    answer = asked(TEN, operation="Query", key=whole, items=5)
+    assert (answer.items, answer.pages, answer.units) == (1, 1, 0.5)
+
+
 def test_fewer_items_than_an_answer_has_are_met_again() -> None:
     answer = asked(TEN[:1], operation="Query", key=KEY, items=10)
     assert (answer.items, answer.units) == (10, 1.5)
