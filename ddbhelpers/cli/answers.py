@@ -89,17 +89,19 @@ def print_answer(common: Common, engine: "Engine", answer: "Answer", rest: str) 
         say(f"the rest: {rest}; the next page: --start {token}")
 
 
-def _joined(one: "Answer", two: "Answer") -> "Answer":
+def _joined(answer: "Answer", more: "Answer") -> "Answer":
     units, arms = None, None
-    if one.arms is not None and two.arms is not None:
-        names = {**one.arms, **two.arms}
-        arms = {n: one.arms.get(n, 0.0) + two.arms.get(n, 0.0) for n in names}
+    if answer.arms is not None and more.arms is not None:
+        names = {**answer.arms, **more.arms}
+        arms = {
+            arm: answer.arms.get(arm, 0.0) + more.arms.get(arm, 0.0) for arm in names
+        }
         units = sum(arms.values())
     return replace(
-        two,
-        items=one.items + two.items,
-        scanned_count=one.scanned_count + two.scanned_count,
-        pages=one.pages + two.pages,
+        more,
+        items=answer.items + more.items,
+        scanned_count=answer.scanned_count + more.scanned_count,
+        pages=answer.pages + more.pages,
         read_units=units,
         arms=arms,
     )

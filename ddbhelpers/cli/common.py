@@ -17,45 +17,38 @@ if TYPE_CHECKING:
     from ddbhelpers.engine import Engine
     from ddbhelpers.model import Model
 
-PANEL = "Everywhere"
+
+def _everywhere(*flags: str, **more: Any) -> Any:
+    return typer.Option(*flags, rich_help_panel="Everywhere", **more)
+
+
 OPTIONS: Mapping[str, Any] = {
     "model_file": Annotated[
         Path | None,
-        typer.Option(
+        _everywhere(
             "--model",
             metavar="FILE",
             help="The model: a YAML file. Else DDB_MODEL, else the one in ./models.",
-            rich_help_panel=PANEL,
         ),
     ],
     "endpoint": Annotated[
         str | None,
-        typer.Option(
+        _everywhere(
             metavar="URL|embedded|dynamodb-local|aws",
             help="Which DynamoDB. Else AWS_ENDPOINT_URL_DYNAMODB, else the embedded "
             "engine where it has data, else DynamoDB Local on port 8000.",
-            rich_help_panel=PANEL,
         ),
     ],
     "region": Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The AWS region.", rich_help_panel=PANEL),
+        str | None, _everywhere(metavar="NAME", help="The AWS region.")
     ],
     "profile": Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The AWS profile, with --endpoint aws.",
-            rich_help_panel=PANEL,
-        ),
+        _everywhere(metavar="NAME", help="The AWS profile, with --endpoint aws."),
     ],
     "json": Annotated[
         bool,
-        typer.Option(
-            "--json",
-            help="Answer with one JSON document on standard output.",
-            rich_help_panel=PANEL,
-        ),
+        _everywhere("--json", help="Answer with one JSON document on standard output."),
     ],
 }
 Confirm = Annotated[

@@ -43,8 +43,8 @@ def items_of(document: Any, file: str) -> list[Any]:
         document = document["Items"]
     items = document if isinstance(document, list) else [document]
     items = [
-        one["Item"] if isinstance(one, Mapping) and [*one] == ["Item"] else one
-        for one in items
+        item["Item"] if isinstance(item, Mapping) and [*item] == ["Item"] else item
+        for item in items
     ]
     wrong = [item for item in items if not isinstance(item, Mapping) or not item]
     if wrong or not items:

@@ -96,11 +96,11 @@ def peek_model_file(arguments: Sequence[str]) -> Path | None:
     'shop.yaml'
     """
     last = None
-    for at, argument in enumerate(arguments):
+    for place, argument in enumerate(arguments, 1):
         if argument == "--":
             break
         if argument.startswith("--model="):
             last = argument.partition("=")[2]
-        elif argument == "--model" and at + 1 < len(arguments):
-            last = arguments[at + 1]
+        elif argument == "--model" and place < len(arguments):
+            last = arguments[place]
     return Path(last) if last else None

@@ -57,7 +57,7 @@ def wire_items(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _sorted(wire: Any) -> Any:
     if isinstance(wire, Mapping):
         return {name: _sorted(wire[name]) for name in sorted(wire)}
-    return [_sorted(one) for one in wire] if isinstance(wire, list) else wire
+    return [_sorted(element) for element in wire] if isinstance(wire, list) else wire
 
 
 def print_table(view: "TableView") -> None:

@@ -86,5 +86,5 @@ _READERS: dict[AttributeType, Callable[[str], object]] = {
     "list": lambda text: _json(list, text),
     "string_set": lambda text: set(_json(list, text)),
     "number_set": lambda text: set(_json(list, text)),
-    "binary_set": lambda text: {_binary(one) for one in _json(list, text)},
+    "binary_set": lambda text: {_binary(base64) for base64 in _json(list, text)},
 }

@@ -223,11 +223,11 @@ def _drawn(columns: tuple[Column, ...], lines: Lines, total: bool) -> str:
         blocks = _stacked(columns, lines, WIDTH)
         return "\n".join(f"{label}{piece}".rstrip() for label, piece in blocks)
     rule = (" " * GAP).join("-" * width for width in widths)
-    drawn = [*_line(columns, widths, _headings(columns, widths), low=True), rule]
+    drawn = [*drawn_line(columns, widths, _headings(columns, widths), low=True), rule]
     for line in lines:
         if total and line is lines[-1]:
             drawn.append(rule)
-        drawn += _line(columns, widths, line)
+        drawn += drawn_line(columns, widths, line)
     return "\n".join(drawn)
 
 
@@ -241,7 +241,7 @@ def _headings(columns: tuple[Column, ...], widths: list[int]) -> list[str]:
     ]
 
 
-def _line(
+def drawn_line(
     columns: tuple[Column, ...],
     widths: list[int],
     cells: tuple[str, ...] | list[str],
@@ -283,7 +283,7 @@ def wrap(given: str, width: int) -> list[str]:
         piece.replace(GLUE, " ")
         for part in _glued(given).split("\n")
         for piece in textwrap.wrap(
-            part, width, break_on_hyphens=False, break_long_words=False
+            part, max(width, 1), break_on_hyphens=False, break_long_words=False
         )
         or [""]
     ]

@@ -29,9 +29,7 @@ Items = Annotated[
 Volume = Annotated[
     float | None,
     typer.Option(
-        min=1,
-        metavar="ITEMS",
-        help="How many items there are to be; else those given.",
+        min=1, metavar="ITEMS", help="How many items there are to be; else those given."
     ),
 ]
 Book = Annotated[
@@ -75,9 +73,8 @@ def cost(
     """
     from ddbhelpers.plan import mode_changes, monthly_bill, pattern_loads
 
-    _one_of(common, items, sample)
     book = _prices(common, prices)
-    load = pattern_loads(_stock(common.model(), items, sample, seed, volume))
+    load = pattern_loads(_stock(common, common.model(), items, sample, seed, volume))
     bill = monthly_bill(load, book, free_tier=free_tier)
     found = mode_changes(load, book, free_tier=free_tier) if flips else None
     if common.json:
@@ -117,11 +114,10 @@ def compare(
     from ddbhelpers.model import load_model
     from ddbhelpers.plan import compare_designs
 
-    _one_of(common, items, sample)
     book = _prices(common, prices)
     a, b = load_model(model_a), load_model(model_b)
     comparison = compare_designs(
-        _stock(a, items, sample, seed, volume),
+        _stock(common, a, items, sample, seed, volume),
         b,
         book,
         names=_names(model_a, model_b),
@@ -144,11 +140,6 @@ def compare(
     _say_assumed(comparison.assumptions)
 
 
-def _one_of(common: Common, items: Path | None, sample: int | None) -> None:
-    if (items is None) == (sample is None):
-        common.wrong_usage("Give either --items FILE or --sample ITEMS.")
-
-
 def _prices(common: Common, book: Path | None) -> "Prices":
     from ddbhelpers.plan import load_prices
 
@@ -156,6 +147,7 @@ def _prices(common: Common, book: Path | None) -> "Prices":
 
 
 def _stock(
+    common: Common,
     model: "Model",
     file: Path | None,
     many: int | None,
@@ -165,6 +157,8 @@ def _stock(
     from ddbhelpers.data import load_items, sample
     from ddbhelpers.plan import take_stock
 
+    if (file is None) == (many is None):
+        common.wrong_usage("Give either --items FILE or --sample ITEMS.")
     if file is None:
         items = sample(model, items=many or 0, seed=seed)
     else:

@@ -87,14 +87,12 @@ def heat(
         celebrity,
         {"keys": keys, "seconds": seconds, "sort_key": sort_key, "seed": seed},
     )
-    index = (
-        None
-        if index_capacity is None
-        else ArmCapacity("index", index_capacity, index_units)
-    )
+    indexes = []
+    if index_capacity is not None:
+        indexes.append(ArmCapacity("index", index_capacity, index_units))
     setting = (
         ArmCapacity(capacity=capacity, units=units),
-        [] if index is None else [index],
+        indexes,
         Behaviour(split_seconds=split_seconds),
     )
     fewest: Shards | None = None

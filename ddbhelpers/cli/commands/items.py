@@ -31,9 +31,7 @@ PAGE_ITEMS = 2_000  # of a scan without limit, between two looks at the progress
 Sample = Annotated[
     int | None,
     typer.Option(
-        min=1,
-        metavar="ITEMS",
-        help="Make so many items from the model instead.",
+        min=1, metavar="ITEMS", help="Make so many items from the model instead."
     ),
 ]
 Seed = Annotated[
@@ -43,9 +41,7 @@ Seed = Annotated[
 TableName = Annotated[
     str | None,
     typer.Option(
-        "--table",
-        metavar="NAME",
-        help="Only this one of the model's tables.",
+        "--table", metavar="NAME", help="Only this one of the model's tables."
     ),
 ]
 

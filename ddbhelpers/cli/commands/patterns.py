@@ -53,42 +53,33 @@ def pattern_commands(model: "Model", taken: Collection[str]) -> Iterator[Any]:
 def _asker(read: ResolvedRead) -> Any:
     names = {_argument(name): name for name in read.types}
 
-    def ask_pattern(common: Common, **given: Any) -> None:
-        values = {
-            names[argument]: given.pop(argument)
-            for argument in list(given)
-            if argument in names
-        }
-        _ask(common, read, values, **given)
+    def ask_pattern(
+        common: Common,
+        *,
+        limit: int | None = None,
+        start: Key | None = None,
+        all: bool = False,
+        confirm: str | None = None,
+        **given: Any,
+    ) -> None:
+        values = {names[argument]: value for argument, value in given.items()}
+        try:
+            request_of(read, values, limit, start)
+        except PatternError as error:
+            common.wrong_usage(str(error))
+        from ddbhelpers.data.ask import answer_of
+
+        engine = common.engine()
+
+        def page(start: Key | None) -> "Answer":
+            return answer_of(engine, request_of(read, values, limit, start), confirm)
+
+        with in_our_words(read.table.name):
+            answer = follow(engine, read.pattern.name, page, start, all, confirm)
+        print_answer(common, engine, answer, rest="--all")
 
     ask_pattern.__name__ = read.pattern.name
     return ask_pattern
-
-
-def _ask(
-    common: Common,
-    read: ResolvedRead,
-    values: dict[str, Any],
-    *,
-    limit: int | None = None,
-    start: Key | None = None,
-    all: bool = False,
-    confirm: str | None = None,
-) -> None:
-    try:
-        request_of(read, values, limit, start)
-    except PatternError as error:
-        common.wrong_usage(str(error))
-    from ddbhelpers.data.ask import answer_of
-
-    engine = common.engine()
-
-    def page(start: Key | None) -> "Answer":
-        return answer_of(engine, request_of(read, values, limit, start), confirm)
-
-    with in_our_words(read.table.name):
-        answer = follow(engine, read.pattern.name, page, start, all, confirm)
-    print_answer(common, engine, answer, rest="--all")
 
 
 def _parameters(read: ResolvedRead) -> list[inspect.Parameter]:

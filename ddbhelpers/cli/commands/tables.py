@@ -15,15 +15,13 @@ tables = typer.Typer()
 OneOf = Annotated[
     str | None,
     typer.Argument(
-        metavar="TABLE",
-        help="One of the model's tables; without it, all of them.",
+        metavar="TABLE", help="One of the model's tables; without it, all of them."
     ),
 ]
 OneOrAny = Annotated[
     str | None,
     typer.Argument(
-        metavar="TABLE",
-        help="Any table of the engine; without it, all of the model's.",
+        metavar="TABLE", help="Any table of the engine; without it, all of the model's."
     ),
 ]
 

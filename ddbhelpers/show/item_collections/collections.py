@@ -25,8 +25,10 @@ from ddbhelpers.show.item_collections.gathered import (
     CollectionLine,
     Gathered,
 )
-from ddbhelpers.show.view import WIDTH, packed, wrap
+from ddbhelpers.show.view import GAP, WIDTH, Column, drawn_line, packed, wrap
 from ddbhelpers.words import counted, cut, shorten_uuids
+
+COLUMNS = (Column("sort key"), Column("entity"), Column("attributes"))
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,6 +51,7 @@ class ItemCollections(Gathered):
         kinds = max((len(line.entity) for line in lines), default=0)
         sorts = max((len(short(line.sort_key)) for line in lines), default=0)
         sorts = min(sorts, WIDTH // 2)
+        widths = [sorts, kinds, WIDTH - sorts - kinds - 2 * GAP]
         count = counted(collection.count, "item")
         head = f"{self.keys[0]} = {short(collection.partition_key)}"
         drawn = [
@@ -56,18 +59,13 @@ class ItemCollections(Gathered):
             "-" * WIDTH,
         ]
         for line in collection.lines:
-            said = [
+            attributes = [
                 f"{name}={cut(short(value), LONGEST)}"
                 for name, value in line.attributes
             ]
-            columns = [
-                wrap(short(line.sort_key), max(sorts, 1)),
-                [line.entity],
-                packed(said, WIDTH - sorts - kinds - 4),
-            ]
-            for row in range(max(map(len, columns))):
-                key, kind, rest = (c[row] if row < len(c) else "" for c in columns)
-                drawn.append(f"{key:{sorts}}  {kind:{kinds}}  {rest}".rstrip())
+            rest = "\n".join(packed(attributes, widths[-1]))
+            cells = short(line.sort_key), line.entity, rest
+            drawn += drawn_line(COLUMNS, widths, cells)
         if collection.hidden:
             drawn.append(f"… {collection.hidden:,} more")
         return drawn
@@ -117,19 +115,19 @@ def item_collections(
         )
         lines = tuple(_line(item, model, home, target) for item in members)
         rank = min(_rank(line.entity, names) for line in lines)
-        one = Collection(key_text(key), lines[:limit_per_collection], len(members))
-        ranked.append(((rank, _order(key)), one))
+        shown = Collection(key_text(key), lines[:limit_per_collection], len(members))
+        ranked.append(((rank, _order(key)), shown))
     ranked.sort(key=lambda pair: pair[0])
-    shown = tuple(collection for _, collection in ranked[:limit])
+    collections = tuple(collection for _, collection in ranked[:limit])
     place = f"{home.name}, as {index} sees it" if index else home.name
     held = sum(collection.count for _, collection in ranked)
     said = f"{counted(len(ranked), 'item collection')}, {counted(held, 'item')}"
     return ItemCollections(
         keys=(_named(target.partition_key), _named(target.sort_key)),
-        collections=shown,
+        collections=collections,
         entities=tuple(names),
         caption=f"{place}: {said}" if caption is None else caption,
-        notes=_notes(len(ranked) - len(shown), given, target, home, model),
+        notes=_notes(len(ranked) - len(collections), given, target, home, model),
         short_ids=short_ids,
     )
 

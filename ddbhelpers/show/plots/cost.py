@@ -14,8 +14,7 @@ from ddbhelpers.show.plots.drawing import (
     month_usd,
 )
 from ddbhelpers.show.plots.palette import INK, OVER, READS, REST, WRITES
-from ddbhelpers.show.tables.plans import term
-from ddbhelpers.words import money, number, percent, share
+from ddbhelpers.words import counted, money, number, percent, share
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,7 +42,10 @@ def plot_utilisation(curve: "UtilisationCurve", *, ax: "Axes | None" = None) -> 
     at_end(ax, 1, full.on_demand_usd, f"on demand: {money(full.on_demand_usd)}")
     crossed = {crossing.reserved_years: crossing for crossing in curve.crossings}
     flat = [("provisioned", 0, full.provisioned_usd)]
-    flat += [(f"reserved {term(y)}", y, usd) for y, usd in full.reserved_usd]
+    flat += [
+        (f"reserved {counted(years, 'year')}", years, usd)
+        for years, usd in full.reserved_usd
+    ]
     for name, years, usd in flat:
         colour, style = (REST, DASHES[years]) if years else (INK, "-")
         ax.plot([0, 1], [usd, usd], color=colour, linestyle=style)

@@ -69,7 +69,7 @@ def plot_burst(heat: "Heat", *, ax: "Axes | None" = None) -> "Axes":
     ax.set_xticks([tick for tick in ax.get_xticks() if tick <= ends[-1] * 1.001])
     ax.set_ylim(0, 105)
     ax.set_yticks(range(0, 101, 25))
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
+    ax.yaxis.set_major_formatter(lambda value, _: percent(value / 100))
     ax.set_xlabel(unit)
     ax.set_ylabel(f"of the bucket,\nand of each second's {heat.traffic.kind}s")
     entitle(ax, _when_it_breaks(heat))

@@ -91,14 +91,11 @@ def units_table(frame: "DataFrame", *, caption: str = "") -> TableView:
     for name in METERED:
         if not any(_held(line[name]) for line in lines):
             columns.pop(name, None)
-    total = len(lines) > 1
-    if total:
-        sums: dict[str, Any] = {next(iter(columns)): counted(len(lines), "request")}
-        for name in ("scanned_count", "count", "read_units", "write_units"):
-            sums[name] = sum(line[name] for line in lines if _held(line[name]))
-        lines.append(sums)
+    sums: dict[str, Any] = {next(iter(columns), ""): counted(len(lines), "request")}
+    for name in ("scanned_count", "count", "read_units", "write_units"):
+        sums[name] = sum(line[name] for line in lines if _held(line[name]))
     note = f"index: {indexes[0]}" if short else ""
-    return tabled(lines, columns, caption=caption, note=note, total=total)
+    return tabled(lines, columns, caption=caption, note=note, sums=sums)
 
 
 def charge_table(

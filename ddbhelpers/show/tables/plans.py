@@ -77,10 +77,7 @@ def pattern_load_table(load: "Load", *, caption: str | None = None) -> TableView
         }
         for pattern in load.patterns
     ]
-    total = len(lines) > 1
-    if total:
-        sums = {f"{of} units": round(load.units_per_second(of), 3) for of in UNITS}
-        lines.append({"access pattern": "together", **sums})
+    sums = {f"{of} units": round(load.units_per_second(of), 3) for of in UNITS}
     rates = ("requests", "read units", "write units")
     return tabled(
         lines,
@@ -90,7 +87,7 @@ def pattern_load_table(load: "Load", *, caption: str | None = None) -> TableView
         note=_left_out(load),
         right=("units a request",),
         fixed=("access pattern",),
-        total=total,
+        sums={"access pattern": "together", **sums},
     )
 
 
@@ -210,7 +207,8 @@ def utilisation_table(
     crossed = {crossing.reserved_years: crossing for crossing in curve.crossings}
     ways = [("provisioned", 0, full.provisioned_usd)]
     ways += [
-        (f"reserved {term(years)}", years, usd) for years, usd in full.reserved_usd
+        (f"reserved {counted(years, 'year')}", years, usd)
+        for years, usd in full.reserved_usd
     ]
     cheaper = "cheaper than on demand from"
     lines = [
@@ -228,15 +226,6 @@ def utilisation_table(
     note = f"Prices of {curve.prices}. Without free tier."
     units = {"month": "USD", cheaper: "utilisation"}
     return tabled(lines, units=units, caption=caption, note=note)
-
-
-def term(years: int) -> str:
-    """Say a reserved term.
-
-    >>> term(1), term(3)
-    ('1 year', '3 years')
-    """
-    return counted(years, "year")
 
 
 def deadlines_table(deadlines: "Deadlines", *, caption: str | None = None) -> TableView:

@@ -101,11 +101,10 @@ def explain(given: Any, /, *more: Any, **facts: Any) -> ReceiptView:
         reads = "items" in facts
         given = ItemsRead(given, **facts) if reads else ItemWrite(given, *more, **facts)
         more = ()
-    if isinstance(given, Receipt):
-        return ReceiptView(given)
-    if hasattr(given, "receipt"):
-        return ReceiptView(given.receipt)
-    return ReceiptView(Receipt.of(given, *more))
+    if not isinstance(given, Receipt):
+        known = getattr(given, "receipt", None)
+        given = known or Receipt.of(given, *more)
+    return ReceiptView(given)
 
 
 def receipt_table(receipt: Receipt) -> ReceiptView:
@@ -135,9 +134,6 @@ def _arms(receipt: Receipt, caption: str) -> TableView:
     units = f"{receipt.unit} units"
     if not lines:
         lines = [{"arm": "none", "how it is rounded": "nothing is charged", units: 0}]
-    total = len(lines) > 1
-    if total:
-        lines.append({"arm": "together", units: receipt.total})
     witness = receipt.witness
     told = []
     if witness is not None and witness.verdict in ("agreed", "unreported"):
@@ -152,7 +148,7 @@ def _arms(receipt: Receipt, caption: str) -> TableView:
         note=" ".join([*rules, *receipt.remarks, *told]),
         nothing="",
         null="",
-        total=total,
+        sums={"arm": "together", units: receipt.total},
     )
 
 
@@ -194,10 +190,6 @@ def _reported(receipt: Receipt) -> TableView | None:
         }
         for label in dict.fromkeys([*ours, *(theirs or ())])
     ]
-    total = len(lines) > 1
-    if total:
-        together = {"ours": receipt.total, "theirs": witness.total}
-        lines.append({"arm": "together", **together})
     reported = f"{witness.engine} reported"
     return tabled(
         lines,
@@ -205,5 +197,5 @@ def _reported(receipt: Receipt) -> TableView | None:
         units={"ours": f"{receipt.unit} units", "theirs": f"{witness.unit} units"},
         caption=_VERDICTS[witness.verdict].format(witness.engine),
         note=" ".join(witness.why),
-        total=total,
+        sums={"arm": "together", "ours": receipt.total, "theirs": witness.total},
     )

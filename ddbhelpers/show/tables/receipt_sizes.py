@@ -78,17 +78,15 @@ def _by_item(caption: str, parts: Sequence[ReceiptPart]) -> TableView:
                     line["key"] = cut(shorten_uuids(" ".join(item.key)), _LONGEST_KEY)
             lines.append(line)
     columns = ["#", "action", "key", *roles]
-    total = len(lines) > 1
     sums: Line = {"key": counted(len(lines), "item")}
     sums |= {role: _sum(lines, role) for role in roles}
-    lines = _folded(lines, MOST_ITEMS, "key", tuple(roles))
     return tabled(
-        [*lines, sums] if total else lines,
+        _folded(lines, MOST_ITEMS, "key", tuple(roles)),
         columns if len(parts) > 1 else columns[2:],
         units=dict.fromkeys(roles, "bytes"),
         caption=caption,
         fixed=("key",),
-        total=total,
+        sums=sums,
     )
 
 

@@ -92,6 +92,7 @@ def tabled(
     fixed: Sequence[str] = (),
     nothing: str = "–",
     null: str = "–",
+    sums: Mapping[str, Any] | None = None,
     **look: Any,
 ) -> TableView:
     """Make a table of lines, each of which has its values by the columns' names.
@@ -99,8 +100,10 @@ def tabled(
     ``columns`` chooses and orders, and may give titles. Columns of numbers stand right,
     so do those with one of the ``units``, and those that ``right`` names; ``fixed``
     ones never wrap. ``nothing`` and ``null`` stand for what is missing and for None; a
-    total has neither. The ``look`` is TableView's.
+    total has neither; of several lines ``sums`` is it. The ``look`` is TableView's.
     """
+    if sums and len(lines) > 1:
+        lines, look["total"] = [*lines, sums], True
     names = columns or list(dict.fromkeys(name for line in lines for name in line))
     titles = names if isinstance(names, Mapping) else {name: name for name in names}
     heads, cells = [], []
