@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ddbhelpers.capacity.charge import ArmKind
+from ddbhelpers.capacity.equality import same_values
 from ddbhelpers.capacity.form import as_dynamodb_json
 from ddbhelpers.capacity.limits import WRITE_UNIT_BYTES
 from ddbhelpers.capacity.refusals import key_fault
-from ddbhelpers.capacity.same import same_values
 from ddbhelpers.capacity.step import How, Step, Weight
 from ddbhelpers.errors import CapacityError, ModelError
 from ddbhelpers.model.table import SecondaryIndex, Table

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from ddbhelpers.capacity.equality import same_values
 from ddbhelpers.capacity.form import as_dynamodb_json, kind_and_value
 from ddbhelpers.capacity.limits import (
     MAX_ATTRIBUTE_NAME_BYTES,
@@ -13,7 +14,6 @@ from ddbhelpers.capacity.limits import (
     MAX_SORT_KEY_BYTES,
 )
 from ddbhelpers.capacity.number import refuse_number
-from ddbhelpers.capacity.same import same_values
 from ddbhelpers.capacity.size import attribute_bytes, item_bytes
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table

@@ -80,7 +80,7 @@ class Common:
     def engine(self) -> "Engine":
         """Connect to the engine. Raises EngineError."""
         from ddbhelpers.engine import connect
-        from ddbhelpers.engine.finding import NO_REGION
+        from ddbhelpers.engine.discovery import NO_REGION
 
         try:
             return connect(self.endpoint, region=self.region, profile=self.profile)
@@ -98,7 +98,7 @@ class Common:
 
         So looking makes no folder and no file. Raises EngineError for a named one.
         """
-        from ddbhelpers.engine.finding import configured_endpoint
+        from ddbhelpers.engine.discovery import configured_endpoint
         from ddbhelpers.engine.server.embedded import status
 
         if self.endpoint or configured_endpoint() or status().data_file.exists():

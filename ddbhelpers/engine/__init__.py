@@ -5,8 +5,8 @@ The only room that imports boto3.
 
 from typing import Any
 
+from ddbhelpers.engine.discovery import connect
 from ddbhelpers.engine.engine import Engine
-from ddbhelpers.engine.finding import connect
 from ddbhelpers.engine.refusals import clear_errors
 from ddbhelpers.engine.server.embedded import EngineStatus, start, status, stop
 from ddbhelpers.engine.server.local import dynamodb_local, why_not_dynamodb_local

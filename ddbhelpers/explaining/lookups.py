@@ -48,9 +48,9 @@ class Lookups(Protocol):
         """Give what a page evaluates. Raises Unseen."""
 
 
-def item_of(eyes: Lookups, table: Table, key: Item) -> Item | None:
+def item_of(lookups: Lookups, table: Table, key: Item) -> Item | None:
     """Look one item up. Raises Unseen."""
-    [item] = eyes.items(table, [key])
+    [item] = lookups.items(table, [key])
     return item
 
 

@@ -27,7 +27,7 @@ _NAMED = ("ExpressionAttributeNames", "ExpressionAttributeValues")
 
 
 def page_read(
-    eyes: Lookups,
+    lookups: Lookups,
     table: Table,
     operation: str,
     request: Document,
@@ -40,8 +40,8 @@ def page_read(
     partial = index is not None and index.projection.type != "ALL"
     # engines that diverge size these on the whole items
     whole = fetches or operation == "Scan" or names is not None
-    if partial and whole and eyes.may_read:
-        bases = eyes.items(table, [key_of(table, item) for item in items])
+    if partial and whole and lookups.may_read:
+        bases = lookups.items(table, [key_of(table, item) for item in items])
         # an item that went meanwhile stays as its entry
         items = [base or entry for base, entry in zip(bases, items, strict=True)]
     return ItemsRead(
@@ -98,7 +98,7 @@ def plainly(request: Document) -> dict[str, Any]:
 
 
 def evaluated(
-    eyes: Lookups,
+    lookups: Lookups,
     table: Table,
     operation: str,
     request: Document,
@@ -116,7 +116,7 @@ def evaluated(
     if not scanned:
         return []
     last = response.get("LastEvaluatedKey")
-    return eyes.walked(operation, plainly(request), table, scanned, last)
+    return lookups.walked(operation, plainly(request), table, scanned, last)
 
 
 def _fetches(

@@ -38,9 +38,9 @@ from ddbhelpers.model.wire import Document
 Look = tuple[Item | None] | None
 
 
-def look(eyes: Lookups, table: Table, key: Item) -> Look:
+def look(lookups: Lookups, table: Table, key: Item) -> Look:
     """Look at an item before it is written; on AWS only the response may tell."""
-    return (item_of(eyes, table, key),) if eyes.may_read else None
+    return (item_of(lookups, table, key),) if lookups.may_read else None
 
 
 def known(*looks: Look) -> Item | None:
@@ -78,24 +78,24 @@ def transacted(
     return tuple(actions)
 
 
-def _put_or_delete(eyes: Lookups, _: Tokens, request: Document) -> Watch:
-    table, after = eyes.table(request["TableName"]), request.get("Item")
-    looked = look(eyes, table, key_of(table, after) if after else request["Key"])
+def _put_or_delete(lookups: Lookups, _: Tokens, request: Document) -> Watch:
+    table, after = lookups.table(request["TableName"]), request.get("Item")
+    looked = look(lookups, table, key_of(table, after) if after else request["Key"])
     response = yield
     action = FailedWrite if response.failed else ItemWrite
     return (action(table, known(looked, _old(request, response)), after),)
 
 
-def _update(eyes: Lookups, _: Tokens, request: Document) -> Watch:
-    table, key = eyes.table(request["TableName"]), request["Key"]
-    looked = look(eyes, table, key)
+def _update(lookups: Lookups, _: Tokens, request: Document) -> Watch:
+    table, key = lookups.table(request["TableName"]), request["Key"]
+    looked = look(lookups, table, key)
     response = yield
     before = known(looked, _old(request, response))
     if response.failed:
         return (FailedWrite(table, before, None, attempted_known=False),)
     if request.get("ReturnValues") == "ALL_NEW":
         return (ItemWrite(table, before, {**response.body["Attributes"], **key}),)
-    return (ItemWrite(table, before, known(look(eyes, table, key))),)
+    return (ItemWrite(table, before, known(look(lookups, table, key))),)
 
 
 def _old(request: Document, response: Response) -> Look:
@@ -106,16 +106,16 @@ def _old(request: Document, response: Response) -> Look:
     return (response.body.get(name),) if request.get(asked) == "ALL_OLD" else None
 
 
-def _batch_write(eyes: Lookups, _: Tokens, request: Document) -> Watch:
+def _batch_write(lookups: Lookups, _: Tokens, request: Document) -> Watch:
     planned = []
     for name, wanted in request["RequestItems"].items():
-        table = eyes.table(name)
+        table = lookups.table(name)
         afters = [write.get("PutRequest", {}).get("Item") for write in wanted]
         keys = [
             key_of(table, after) if after else write["DeleteRequest"]["Key"]
             for write, after in zip(wanted, afters, strict=True)
         ]
-        befores = eyes.items(table, keys)
+        befores = lookups.items(table, keys)
         planned.append((name, table, zip(keys, befores, afters, strict=True)))
     rest = (yield).done.get("UnprocessedItems", {})
     actions = []
@@ -130,13 +130,13 @@ def _batch_write(eyes: Lookups, _: Tokens, request: Document) -> Watch:
     return tuple(actions)
 
 
-def _transact_write(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
+def _transact_write(lookups: Lookups, tokens: Tokens, request: Document) -> Watch:
     planned = []
     for action in request["TransactItems"]:
         [(kind, body)] = action.items()
-        table, put = eyes.table(body["TableName"]), body.get("Item")
+        table, put = lookups.table(body["TableName"]), body.get("Item")
         key = key_of(table, put) if put else body["Key"]
-        planned.append((kind, table, key, item_of(eyes, table, key), put))
+        planned.append((kind, table, key, item_of(lookups, table, key), put))
     again = tokens.replay(request.get("ClientRequestToken"))
     response = yield
     cancelled = response.cancelled
@@ -148,21 +148,21 @@ def _transact_write(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
             actions.append(ConditionCheck(table, before))
             continue
         if kind == "Update":
-            after = before if cancelled else item_of(eyes, table, key)
+            after = before if cancelled else item_of(lookups, table, key)
         actions.append(ItemWrite(table, before, after, transactional=True))
     return transacted(tokens, request, response, actions)
 
 
-def _get(eyes: Lookups, _: Tokens, request: Document) -> Watch:
-    table, names = eyes.table(request["TableName"]), projection(request)
+def _get(lookups: Lookups, _: Tokens, request: Document) -> Watch:
+    table, names = lookups.table(request["TableName"]), projection(request)
     item = (yield).done.get("Item")
     if names is not None:
-        item = item_of(eyes, table, request["Key"])
+        item = item_of(lookups, table, request["Key"])
     return (single_read(table, [item], consistency(request), names),)
 
 
-def _batch_get(eyes: Lookups, _: Tokens, request: Document) -> Watch:
-    tables = {name: eyes.table(name) for name in request["RequestItems"]}
+def _batch_get(lookups: Lookups, _: Tokens, request: Document) -> Watch:
+    tables = {name: lookups.table(name) for name in request["RequestItems"]}
     body = (yield).done
     rest = body.get("UnprocessedKeys", {})
     actions = []
@@ -176,27 +176,27 @@ def _batch_get(eyes: Lookups, _: Tokens, request: Document) -> Watch:
             found = by_key(table, body["Responses"].get(name, ()))
             items = [found.get(identity(table, key)) for key in keys]
         else:
-            items = eyes.items(table, keys)
+            items = lookups.items(table, keys)
         actions.append(single_read(table, items, consistency(wanted), names))
     return tuple(actions)
 
 
-def _transact_get(eyes: Lookups, _: Tokens, request: Document) -> Watch:
+def _transact_get(lookups: Lookups, _: Tokens, request: Document) -> Watch:
     gets = [action["Get"] for action in request["TransactItems"]]
-    tables = [eyes.table(get["TableName"]) for get in gets]
+    tables = [lookups.table(get["TableName"]) for get in gets]
     found = (yield).done["Responses"]
     actions = []
     for get, table, got in zip(gets, tables, found, strict=True):
         names = projection(get)
-        item = got.get("Item") if names is None else item_of(eyes, table, get["Key"])
+        item = got.get("Item") if names is None else item_of(lookups, table, get["Key"])
         actions.append(single_read(table, [item], "transactional", names))
     return tuple(actions)
 
 
-def _page(operation: str, eyes: Lookups, _: Tokens, request: Document) -> Watch:
-    table = eyes.table(request["TableName"])
-    items = evaluated(eyes, table, operation, request, (yield).done)
-    return (page_read(eyes, table, operation, request, items),)
+def _page(operation: str, lookups: Lookups, _: Tokens, request: Document) -> Watch:
+    table = lookups.table(request["TableName"])
+    items = evaluated(lookups, table, operation, request, (yield).done)
+    return (page_read(lookups, table, operation, request, items),)
 
 
 WATCHERS: dict[str, Watcher] = {

@@ -30,7 +30,7 @@ class Watching:
     """The watch over one request, from before it is sent."""
 
     def __init__(
-        self, eyes: Lookups, tokens: Tokens, operation: str, request: Document
+        self, lookups: Lookups, tokens: Tokens, operation: str, request: Document
     ) -> None:
         self.missing: str | None = None
         self.watch: Watch | None = None
@@ -38,7 +38,7 @@ class Watching:
             charged = touched.doing(operation, request) != "neither"
             self.missing = f"{operation} is not watched" if charged else None
             return
-        self.watch = _ALL[operation](eyes, tokens, request)
+        self.watch = _ALL[operation](lookups, tokens, request)
         try:
             next(self.watch)
         except Exception as error:

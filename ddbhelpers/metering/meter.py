@@ -22,7 +22,7 @@ from ddbhelpers.engine.observers import Call, observe
 from ddbhelpers.explaining.images import UNTAKEN, Tokens
 from ddbhelpers.explaining.record import Record, make_record
 from ddbhelpers.explaining.watching import Watching
-from ddbhelpers.metering.eyes import Eyes
+from ddbhelpers.metering.engine_lookups import EngineLookups
 from ddbhelpers.words import counted
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Meter:
     def __init__(self, engine: Engine, *, images: bool = True) -> None:
         """Stand ready for the engine, not recording yet."""
         self.engine = engine
-        self.eyes = Eyes(engine) if images else None
+        self.lookups = EngineLookups(engine) if images else None
         self._records: list[Record] = []
 
     @property
@@ -203,8 +203,8 @@ class _Recorder:
         table = call.parameters.get("TableName")
         if call.operation in _CHANGES and table:
             for meter in _open_meters(call.engine):
-                if meter.eyes is not None:
-                    meter.eyes.forget(table)
+                if meter.lookups is not None:
+                    meter.lookups.forget(table)
         meters = _open_meters(call.engine, _mine.get())
         if not meters:
             return None
@@ -223,10 +223,12 @@ class _Request:
         if self.we_asked:
             call.parameters[_CHOICE] = "INDEXES"
         self.request_bytes = 0
-        eyes = next((meter.eyes for meter in meters if meter.eyes is not None), None)
+        lookups = next(
+            (meter.lookups for meter in meters if meter.lookups is not None), None
+        )
         self.watching: Watching | None = None
-        if eyes is not None:
-            self.watching = Watching(eyes, tokens, call.operation, call.parameters)
+        if lookups is not None:
+            self.watching = Watching(lookups, tokens, call.operation, call.parameters)
 
     def sent(self, request_bytes: int) -> None:
         """Note the request's size."""

@@ -31,7 +31,7 @@ ENTRY = {"pk": {"S": "a"}, "g": {"S": "g"}}
 WHOLE = {**ENTRY, "x": {"S": "x"}}
 
 
-class Eyes:
+class EngineLookups:
     """Sees one whole item, and walks to it."""
 
     def __init__(self, *, may_read: bool = True, there: bool = True) -> None:
@@ -58,10 +58,10 @@ class Eyes:
 
 
 def test_a_plain_page_evaluated_what_it_returned() -> None:
-    eyes, answer = Eyes(), {"ScannedCount": 1, "Items": [ENTRY]}
+    lookups, answer = EngineLookups(), {"ScannedCount": 1, "Items": [ENTRY]}
     plain = {"TableName": "mail", "Limit": 5}
-    assert evaluated(eyes, MAIL, "Scan", plain, answer) == [ENTRY]
-    assert eyes.walks == []
+    assert evaluated(lookups, MAIL, "Scan", plain, answer) == [ENTRY]
+    assert lookups.walks == []
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_a_plain_page_evaluated_what_it_returned() -> None:
     ],
 )
 def test_a_page_that_leaves_something_out_is_walked_again(more: dict[str, Any]) -> None:
-    eyes, plain = Eyes(), {"TableName": "mail", "Limit": 5}
+    lookups, plain = EngineLookups(), {"TableName": "mail", "Limit": 5}
     answer = {"ScannedCount": 3, "LastEvaluatedKey": ENTRY}
-    assert evaluated(eyes, MAIL, "Scan", {**plain, **more}, answer) == [WHOLE]
-    assert eyes.walks == [("Scan", plain, 3, ENTRY)]
+    assert evaluated(lookups, MAIL, "Scan", {**plain, **more}, answer) == [WHOLE]
+    assert lookups.walks == [("Scan", plain, 3, ENTRY)]
     nothing = {"ScannedCount": 0}
-    assert evaluated(eyes, MAIL, "Scan", {**plain, **more}, nothing) == []
-    assert len(eyes.walks) == 1
+    assert evaluated(lookups, MAIL, "Scan", {**plain, **more}, nothing) == []
+    assert len(lookups.walks) == 1
 
 
 def test_a_walk_keeps_the_placeholders_of_its_key() -> None:
@@ -119,12 +119,14 @@ def test_a_projection_names_attributes_once_and_at_the_top() -> None:
 def test_entries_are_looked_up_where_an_engine_may_size_whole_items(
     operation: str, more: dict[str, Any], whole: bool
 ) -> None:
-    for eyes, found in (
-        (Eyes(), WHOLE if whole else ENTRY),
-        (Eyes(there=False), ENTRY),
-        (Eyes(may_read=False), ENTRY),
+    for lookups, found in (
+        (EngineLookups(), WHOLE if whole else ENTRY),
+        (EngineLookups(there=False), ENTRY),
+        (EngineLookups(may_read=False), ENTRY),
     ):
-        read = page_read(eyes, MAIL, operation, {"TableName": "mail", **more}, [ENTRY])
+        read = page_read(
+            lookups, MAIL, operation, {"TableName": "mail", **more}, [ENTRY]
+        )
         assert ([*read.items], [*read.fetched]) == ([found], [])
         assert read.scan == (operation == "Scan")
 
@@ -143,7 +145,7 @@ def test_a_local_index_fetches_what_it_does_not_hold(
 ) -> None:
     request = {"TableName": "mail", "IndexName": "lsi", **more}
     entry = {**ENTRY, "sk": {"S": "s"}, "l": {"S": "l"}}
-    read = page_read(Eyes(), LOCAL, "Query", request, [entry])
+    read = page_read(EngineLookups(), LOCAL, "Query", request, [entry])
     assert bool(read.fetched) == fetches
     gsi = {**request, "IndexName": "gsi"}
-    assert page_read(Eyes(), MAIL, "Query", gsi, [ENTRY]).fetched == ()
+    assert page_read(EngineLookups(), MAIL, "Query", gsi, [ENTRY]).fetched == ()

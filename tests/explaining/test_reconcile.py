@@ -62,7 +62,7 @@ def test_each_kind_of_outcome_is_a_line_in_order() -> None:
         record("Query", 0.5, empty),
         record("Query", 0.5, empty),
         record("PutItem", None, FailedWrite(MAIL, None, NEW), error="Failed"),
-        record("PutItem", 1.0, missing="No eyes."),
+        record("PutItem", 1.0, missing="No lookups."),
         record("DescribeTable", None),
     )
     assert lines == [
@@ -154,7 +154,7 @@ def test_a_line_says_why() -> None:
         record("Query", 0.5, empty),
         record("Query", 0.0, empty),
         record("PutItem", None, failed),
-        record("PutItem", 1.0, missing="No eyes."),
+        record("PutItem", 1.0, missing="No lookups."),
     )
     lines = reconcile(Plain(engine=LOCAL, records=records)).lines
     known = {divergence.name: divergence.says for divergence in DIVERGENCES}
@@ -162,5 +162,5 @@ def test_a_line_says_why() -> None:
         "",
         known["empty-page-is-free"],
         SILENT,
-        "No eyes.",
+        "No lookups.",
     ]

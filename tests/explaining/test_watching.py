@@ -1,4 +1,4 @@
-"""The watch over a request, with eyes that see what the test lets them see."""
+"""The watch over a request, with lookups that see what the test lets them see."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ def item(key: str, size: int = 0) -> dict[str, Any]:
     return {"pk": {"S": key}, "x": {"S": "x" * size}}
 
 
-class FakeEyes:
+class FakeLookups:
     """Sees two tables, and the items that it was given."""
 
     may_read = True
@@ -46,10 +46,12 @@ def watched(
     response: dict[str, Any],
     error: str | None = None,
     *,
-    eyes: "FakeEyes | None" = None,
+    lookups: "FakeLookups | None" = None,
     tokens: Tokens | None = None,
 ) -> Images:
-    watching = Watching(eyes or FakeEyes(), tokens or Tokens(), operation, request)
+    watching = Watching(
+        lookups or FakeLookups(), tokens or Tokens(), operation, request
+    )
     return watching.images({"ResponseMetadata": {}, **response}, error)
 
 
@@ -133,7 +135,7 @@ def test_a_token_keeps_what_was_done_first(monkeypatch: pytest.MonkeyPatch) -> N
     assert tokens.replay(None) is None
 
 
-class CountingEyes(FakeEyes):
+class CountingLookups(FakeLookups):
     """Sees a longer item each time."""
 
     def items(self, table: Table, keys: Sequence[Mapping[str, Any]], /) -> list[Any]:
@@ -150,7 +152,7 @@ def test_an_update_is_looked_at_again_unless_the_answer_has_all_of_it() -> None:
             "UpdateItem",
             {**UPDATE, "ReturnValues": asked},
             {"Attributes": {"x": {"S": "x" * 7}}},
-            eyes=CountingEyes(),
+            lookups=CountingLookups(),
         )
         write = ItemWrite(MAIL, item("a", 100), item("a", size))
         assert [*seen.actions] == [write]
@@ -162,7 +164,7 @@ def test_what_a_cancelled_update_would_have_left_is_not_looked_at() -> None:
         {"TransactItems": [{"Update": UPDATE}]},
         {"CancellationReasons": [{"Code": "ConditionalCheckFailed"}]},
         "TransactionCanceledException",
-        eyes=CountingEyes(),
+        lookups=CountingLookups(),
     )
     there = item("a", 100)
     assert [*seen.actions] == [CancelledAction(ItemWrite(MAIL, there, there, True))]
@@ -171,7 +173,7 @@ def test_what_a_cancelled_update_would_have_left_is_not_looked_at() -> None:
 def test_a_token_that_another_process_used_shows_in_the_report() -> None:
     reported = {"ConsumedCapacity": [{"TableName": "mail", "ReadCapacityUnits": 4}]}
     there = item("a", 5000)
-    seen = watched("TransactWriteItems", PUT, reported, eyes=FakeEyes(there))
+    seen = watched("TransactWriteItems", PUT, reported, lookups=FakeLookups(there))
     assert units(seen) == {"mail": 4}
 
 
@@ -204,7 +206,7 @@ def test_a_refused_request_did_nothing() -> None:
 
 
 def test_no_answer_means_that_nobody_knows() -> None:
-    watching = Watching(FakeEyes(), Tokens(), "PutItem", {})
+    watching = Watching(FakeLookups(), Tokens(), "PutItem", {})
     assert watching.images({}, "ReadTimeoutError").missing == (
         "no answer came, so nobody knows whether it was carried out"
     )
@@ -216,31 +218,37 @@ def test_an_operation_that_nobody_charges_needs_no_images() -> None:
     assert novel.missing == "ExecuteNovelty is not watched"
 
 
-class BrokenEyes(FakeEyes):
+class BrokenLookups(FakeLookups):
     def items(self, table: Table, keys: Sequence[Mapping[str, Any]], /) -> list[Any]:
         raise OSError("gone")
 
 
-class ShyEyes(FakeEyes):
+class ShyLookups(FakeLookups):
     may_read = False
 
     def items(self, table: Table, keys: Sequence[Mapping[str, Any]], /) -> list[Any]:
         raise Unseen("not here")
 
 
-def test_eyes_that_fail_do_not_fail_the_request() -> None:
+def test_lookups_that_fail_do_not_fail_the_request() -> None:
     request = {"TableName": "mail", "Item": item("a")}
-    for eyes, says in ((BrokenEyes(), "OSError: gone"), (ShyEyes(), "no items of its")):
-        assert says in str(watched("PutItem", request, {}, eyes=eyes).missing)
+    for lookups, says in (
+        (BrokenLookups(), "OSError: gone"),
+        (ShyLookups(), "no items of its"),
+    ):
+        assert says in str(watched("PutItem", request, {}, lookups=lookups).missing)
 
 
-def test_eyes_that_fail_afterwards_do_not_fail_the_request() -> None:
+def test_lookups_that_fail_afterwards_do_not_fail_the_request() -> None:
     request = {
         "TableName": "mail",
         "Key": {"pk": {"S": "a"}},
         "ProjectionExpression": "x",
     }
-    assert watched("GetItem", request, {}, eyes=BrokenEyes()).missing == "OSError: gone"
+    assert (
+        watched("GetItem", request, {}, lookups=BrokenLookups()).missing
+        == "OSError: gone"
+    )
 
 
 def test_a_scan_says_what_is_not_known_of_it() -> None:
@@ -263,7 +271,9 @@ def test_only_a_whole_old_item_stands_for_a_look() -> None:
             "ReturnValues": values,
             "ReturnValuesOnConditionCheckFailure": on_failure,
         }
-        seen = watched("PutItem", {**request, **options}, answer, error, eyes=ShyEyes())
+        seen = watched(
+            "PutItem", {**request, **options}, answer, error, lookups=ShyLookups()
+        )
         if size is None:
             assert "does not hold what was written" in str(seen.missing)
         else:

@@ -16,7 +16,7 @@ from ddbhelpers.capacity.index import MOVED, ladder_step
 from ddbhelpers.engine import Engine
 from ddbhelpers.explaining import reconcile
 from ddbhelpers.metering import Meter, meter
-from ddbhelpers.metering.eyes import Eyes
+from ddbhelpers.metering.engine_lookups import EngineLookups
 from tests.witness.bench import Bench
 from tests.witness.ours import ours
 from tests.witness.test_witness import OPERATIONS, SEED, benches, requests
@@ -77,7 +77,9 @@ def test_images_that_are_wrong_are_found(
     engine: Engine, benches: list[Bench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A meter that sees nothing before a write."""
-    monkeypatch.setattr(Eyes, "items", lambda eyes, table, keys: [None for _ in keys])
+    monkeypatch.setattr(
+        EngineLookups, "items", lambda lookups, table, keys: [None for _ in keys]
+    )
     made = requests(benches, Random(SEED))
     with meter(engine) as m:
         for _ in range(60):

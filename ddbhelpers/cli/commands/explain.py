@@ -145,9 +145,11 @@ def _of_request(
         )
     if touched.doing(operation, request) == "read":
         return _sent(engine, request, operation)
-    from ddbhelpers.metering.eyes import Eyes
+    from ddbhelpers.metering.engine_lookups import EngineLookups
 
-    receipt = on_paper(request, stored=Eyes(engine), after=after, operation=operation)
+    receipt = on_paper(
+        request, stored=EngineLookups(engine), after=after, operation=operation
+    )
     asked = f"What is stored was looked up on {engine.name}."
     return replace(receipt, remarks=(*receipt.remarks, asked))
 
@@ -158,7 +160,7 @@ def _at_hand(common: Common, tables: Sequence[str]) -> "Engine | None":
     Elsewhere, on AWS above all, a look or a request of any kind, PartiQL too, may cost.
     """
     from ddbhelpers.engine.listing import list_tables
-    from ddbhelpers.metering.eyes import LOOKS_AT
+    from ddbhelpers.metering.engine_lookups import LOOKS_AT
 
     engine = common.engine_at_hand()
     if engine is None or engine.product not in LOOKS_AT:

@@ -7,7 +7,7 @@ from typing import Any
 from ddbhelpers.data.sampling.chance import Chance, Zipf
 from ddbhelpers.data.sampling.things import TIMES, Thing
 from ddbhelpers.data.sampling.values import maker_of
-from ddbhelpers.data.sampling.words import cut
+from ddbhelpers.data.sampling.vocabulary import cut
 from ddbhelpers.model import Attribute, Entity, Model
 from ddbhelpers.model.rules import FieldOf, Kind, Last, Rule, parse_made, parse_rule
 from ddbhelpers.model.sampling import OTHER

@@ -7,7 +7,7 @@ from typing import Any
 from ddbhelpers.data.sampling.chance import Chance, Zipf
 from ddbhelpers.data.sampling.clock import Clock
 from ddbhelpers.data.sampling.values import maker_of
-from ddbhelpers.data.sampling.words import handle, person
+from ddbhelpers.data.sampling.vocabulary import handle, person
 from ddbhelpers.model.rules import FieldOf, Kind, Last
 from ddbhelpers.model.sampling import Pool, Sampling
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import partial
 
 from ddbhelpers.data.sampling.chance import Chance
-from ddbhelpers.data.sampling.words import THINGS, cut, handle, label, person, text
+from ddbhelpers.data.sampling.vocabulary import THINGS, cut, handle, label, person, text
 from ddbhelpers.model.rules import Choice, Kind, Numbers, Words
 
 FREE = 400  # bytes, where nothing bounds a value

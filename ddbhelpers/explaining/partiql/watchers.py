@@ -13,13 +13,13 @@ from ddbhelpers.model.table import Key, Table
 from ddbhelpers.model.wire import Document
 
 
-def classic(eyes: Lookups, body: Document) -> tuple[str, Document]:
+def classic(lookups: Lookups, body: Document) -> tuple[str, Document]:
     """Give the operation and the request that do what a statement on one item does."""
     says = read(body["Statement"], body.get("Parameters", ()))
     request: dict[str, Any] = {"TableName": says.table}
     if says.item is not None:
         return "PutItem", {**request, "Item": says.item}
-    request["Key"] = says.equal(eyes.table(says.table).key_names)
+    request["Key"] = says.equal(lookups.table(says.table).key_names)
     if request["Key"] is None:
         raise Unseen("a statement of several that names no whole primary key")
     if says.kind != "SELECT":
@@ -30,20 +30,20 @@ def classic(eyes: Lookups, body: Document) -> tuple[str, Document]:
     return "ConditionCheck" if says.exists else "GetItem", request
 
 
-def _execute(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
+def _execute(lookups: Lookups, tokens: Tokens, request: Document) -> Watch:
     says = read(request["Statement"], request.get("Parameters", ()))
     if says.kind == "SELECT":
-        table = eyes.table(says.table)
-        return (_selected(eyes, table, says, request, (yield).done),)
-    operation, same = classic(eyes, request)
-    return (yield from WATCHERS[operation](eyes, tokens, same))
+        table = lookups.table(says.table)
+        return (_selected(lookups, table, says, request, (yield).done),)
+    operation, same = classic(lookups, request)
+    return (yield from WATCHERS[operation](lookups, tokens, same))
 
 
-def _batch(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
+def _batch(lookups: Lookups, tokens: Tokens, request: Document) -> Watch:
     watches = []
     for statement in request["Statements"]:
-        operation, same = classic(eyes, statement)
-        watches.append(WATCHERS[operation](eyes, tokens, same))
+        operation, same = classic(lookups, statement)
+        watches.append(WATCHERS[operation](lookups, tokens, same))
         next(watches[-1])
     actions: list[Action] = []
     for watch, got in zip(watches, (yield).done["Responses"], strict=True):
@@ -58,8 +58,8 @@ def _batch(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
     return tuple(actions)
 
 
-def _transaction(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
-    parts = [classic(eyes, statement) for statement in request["TransactStatements"]]
+def _transaction(lookups: Lookups, tokens: Tokens, request: Document) -> Watch:
+    parts = [classic(lookups, statement) for statement in request["TransactStatements"]]
     whole, kinds = "TransactGetItems", {"GetItem": "Get"}
     if any(operation != "GetItem" for operation, _ in parts):
         whole, kinds = "TransactWriteItems", {"GetItem": "ConditionCheck"}
@@ -68,12 +68,14 @@ def _transaction(eyes: Lookups, tokens: Tokens, request: Document) -> Watch:
         for operation, same in parts
     ]
     return (
-        yield from WATCHERS[whole](eyes, tokens, {**request, "TransactItems": actions})
+        yield from WATCHERS[whole](
+            lookups, tokens, {**request, "TransactItems": actions}
+        )
     )
 
 
 def _selected(
-    eyes: Lookups,
+    lookups: Lookups,
     table: Table,
     says: Statement,
     request: Document,
@@ -100,11 +102,11 @@ def _selected(
             }
             for term in (*terms, *_sorted(says, owner.sort_key))
         }
-    items = eyes.walked(operation, classic, table, limit, None)
+    items = lookups.walked(operation, classic, table, limit, None)
     if says.names is not None:
         classic["AttributesToGet"] = [*says.names]
     classic["ConsistentRead"] = request.get("ConsistentRead", False)
-    return page_read(eyes, table, operation, classic, items)
+    return page_read(lookups, table, operation, classic, items)
 
 
 def _sorted(says: Statement, sort: Key) -> Iterator[Term]:

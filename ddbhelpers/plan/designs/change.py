@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ddbhelpers.capacity import Charge, add_up, write_charge
+from ddbhelpers.capacity.equality import same_values
 from ddbhelpers.capacity.limits import (
     MAX_GLOBAL_INDEXES,
     MAX_INDEX_CHANGES_PER_UPDATE,
     MAX_PAGE_BYTES,
     MAX_SWITCHES_TO_ON_DEMAND,
 )
-from ddbhelpers.capacity.same import same_values
 from ddbhelpers.check.access_path import page_charge
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import AccessPattern, Model, SecondaryIndex, Table

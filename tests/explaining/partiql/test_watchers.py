@@ -25,7 +25,7 @@ UPDATE = f"UPDATE mail SET x = 'y' {WHERE}"
 INSERT = "INSERT INTO mail VALUE {'pk': 'p', 'sk': 's'}"
 
 
-class Eyes:
+class EngineLookups:
     """Sees one more byte at each look, and tells what it was asked to walk."""
 
     may_read = True
@@ -60,9 +60,9 @@ def watched(
     request: dict[str, Any],
     body: dict[str, Any],
     error: str | None = None,
-    eyes: Eyes | None = None,
+    lookups: EngineLookups | None = None,
 ) -> Images:
-    watching = Watching(eyes or Eyes(), Tokens(), operation, request)
+    watching = Watching(lookups or EngineLookups(), Tokens(), operation, request)
     return watching.images({"ResponseMetadata": {}, **body}, error)
 
 
@@ -98,13 +98,13 @@ def equal(value: str, operator: str = "EQ") -> dict[str, Any]:
 def test_a_select_walks_what_its_conditions_say(
     where: str, operation: str, conditions: dict[str, Any]
 ) -> None:
-    eyes = Eyes()
+    lookups = EngineLookups()
     request = {"Statement": f"SELECT sk FROM mail {where}", "ConsistentRead": True}
-    seen = watched("ExecuteStatement", request, {}, eyes=eyes)
+    seen = watched("ExecuteStatement", request, {}, lookups=lookups)
     asked = {"TableName": "mail"} | (
         {"KeyConditions": conditions} if conditions else {}
     )
-    assert eyes.asked == [(operation, asked, None)]
+    assert lookups.asked == [(operation, asked, None)]
     assert [*seen.actions] == [
         ItemsRead(
             MAIL,
@@ -117,13 +117,13 @@ def test_a_select_walks_what_its_conditions_say(
 
 
 def test_of_several_sort_attributes_the_first_range_is_the_last() -> None:
-    eyes = Eyes()
+    lookups = EngineLookups()
     where = "WHERE d = 'd' AND a = 'a' AND b < 'b' AND c = 'c'"
     request = {"Statement": f'SELECT * FROM mail."by-day" {where}', "Limit": 3}
-    watched("ExecuteStatement", request, {"NextToken": "more"}, eyes=eyes)
+    watched("ExecuteStatement", request, {"NextToken": "more"}, lookups=lookups)
     conditions = {"d": equal("d"), "a": equal("a"), "b": equal("b", "LT")}
     asked = {"TableName": "mail", "IndexName": "by-day", "KeyConditions": conditions}
-    assert eyes.asked == [("Query", asked, 3)]
+    assert lookups.asked == [("Query", asked, 3)]
 
 
 def test_a_select_of_unknown_extent_is_not_guessed_at() -> None:

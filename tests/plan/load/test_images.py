@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from ddbhelpers.capacity import as_dynamodb_json, item_bytes, write_charge
-from ddbhelpers.capacity.same import same_values
+from ddbhelpers.capacity.equality import same_values
 from ddbhelpers.errors import PlanError
 from ddbhelpers.plan.load.images import changeable, refuse_primary_key, updated
 from tests.capacity.strategies import ATTRIBUTES

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.engine import Engine, connect, finding
+from ddbhelpers.engine import Engine, connect, discovery
 from ddbhelpers.engine.server import binary
 from ddbhelpers.engine.server.address import free_port
 from ddbhelpers.errors import ConsentMissing, EngineError, EngineMissing, NotDynamoDB
 
 Start = Callable[..., Any]
 VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
-LOCAL = "ddbhelpers.engine.finding.DYNAMODB_LOCAL"
+LOCAL = "ddbhelpers.engine.discovery.DYNAMODB_LOCAL"
 JETTY = {"Server": "Jetty(12)", "x-amzn-RequestId": "1"}
 
 
@@ -79,7 +79,7 @@ def test_work_does_not_move_to_what_begins_to_answer(
     local = stranger(headers=JETTY)
     monkeypatch.setattr(LOCAL, local.endpoint)
     assert connect().kind == "embedded"
-    monkeypatch.setattr(finding, "_found", {})  # as in another process
+    monkeypatch.setattr(discovery, "_found", {})  # as in another process
     assert connect().kind == "embedded"
     assert local.requests == []
     assert connect("dynamodb-local").endpoint == local.endpoint

@@ -22,7 +22,7 @@ BATCH = 100  # keys of one BatchGetItem
 LOOKS_AT = ("dynoxide", "DynamoDB Local")
 
 
-class Eyes:
+class EngineLookups:
     """Looks at the tables of one engine; it remembers their schemas."""
 
     def __init__(self, engine: "Engine") -> None:

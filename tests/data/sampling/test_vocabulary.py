@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ddbhelpers.data.sampling.chance import Chance
-from ddbhelpers.data.sampling.words import (
+from ddbhelpers.data.sampling.vocabulary import (
     FAMILY,
     GIVEN,
     LONGEST,

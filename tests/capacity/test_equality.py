@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.capacity.same import same_values
+from ddbhelpers.capacity.equality import same_values
 
 
 @pytest.mark.parametrize(
