@@ -60,15 +60,17 @@ def _sorted(wire: Any) -> Any:
     return [_sorted(element) for element in wire] if isinstance(wire, list) else wire
 
 
-def print_table(view: "TableView") -> None:
-    """Print a table, but not what is said about it: a command says that itself.
+def print_table(*views: "TableView") -> None:
+    """Print tables, but not what is said about them: a command says that itself.
 
-    Where standard output is no terminal, it is lines of tabbed values.
+    Where standard output is no terminal, they are lines of tabbed values.
     """
-    if not sys.stdout.isatty():
-        typer.echo(view.tabbed)
-    elif view.lines:
-        draw(replace(view, caption="", note=""))
+    for place, view in enumerate(views):
+        if not sys.stdout.isatty():
+            typer.echo(f"\n{view.tabbed}" if place else view.tabbed)
+        elif view.lines:
+            draw(replace(view, caption="", note=""))
+            typer.echo()
 
 
 def draw(view: "TableView | ReceiptView") -> None:

@@ -75,7 +75,7 @@ def test_progress_is_shown_on_a_terminal_only(filled: Any) -> None:
 def test_items_on_a_terminal(filled: Any) -> None:
     shown, _, code = on_terminal(filled, "scan", "--limit", 3, stdout=True)
     assert code == 0
-    assert "3 items, 1 page, " in shown
+    assert "\r\n\r\n3 items, 1 page, " in shown
     assert "the rest: no --limit; the next page: --start " in shown
 
 

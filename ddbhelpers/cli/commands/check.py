@@ -39,10 +39,8 @@ def check(common: Common) -> None:
     else:
         from ddbhelpers.show import access_path_table, findings_table
 
-        print_table(access_path_table(results))
-        if findings:
-            typer.echo()
-            print_table(findings_table(results))
+        found = [findings_table(results)] if findings else []
+        print_table(access_path_table(results), *found)
         say(
             f"{counted(len(plans), 'pattern')} planned; "
             f"{counted(number['error'], 'error')}, "
