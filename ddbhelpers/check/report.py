@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from ddbhelpers.check.access_path import AccessPath, access_path
 from ddbhelpers.check.answer_rules import PAGE_RULES, READ_RULES, SCAN_RULES
 from ddbhelpers.check.finding import Finding, Rules, has_errors
+from ddbhelpers.check.index_rules import INDEX_RULES, TABLES_INDEX_RULES, IndexCase
 from ddbhelpers.check.key_rules import GET_ITEM_RULES, QUERY_RULES
-from ddbhelpers.check.model_rules import (
+from ddbhelpers.check.table_rules import (
     ENTITY_RULES,
-    INDEX_RULES,
     TABLE_RULES,
     EntityCase,
-    IndexCase,
     TableCase,
 )
 from ddbhelpers.check.write_rules import WRITE_RULES
@@ -87,6 +86,7 @@ def _about_model(model: Model) -> Iterator[Finding]:
         about = EntityCase(model, model.table(entity.table), entity)
         yield from ENTITY_RULES.findings(about, entity.name)
     for table in model.tables:
-        yield from TABLE_RULES.findings(TableCase(model, table), table.name)
+        for rules in (TABLE_RULES, TABLES_INDEX_RULES):
+            yield from rules.findings(TableCase(model, table), table.name)
         for index in table.indexes:
             yield from INDEX_RULES.findings(IndexCase(model, table, index), index.name)
