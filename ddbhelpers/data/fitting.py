@@ -30,7 +30,7 @@ def misfit(
     >>> misfit(notes, {"pk": "NOTE#1", "stars": "three"}, ["notes"])
     (": Note.stars is 'three'", 'integer')
     >>> misfit(notes, {"pk": "1"}, ["notes"])
-    (" is of no entity of 'notes'", 'Note with pk=NOTE#{n}')
+    (" is of no entity of 'notes': pk is '1'", 'Note with pk=NOTE#{n}')
     """
     homes = {*tables}
     entities = [e for e in model.entities if model.table(e.table).name in homes]
@@ -39,8 +39,10 @@ def misfit(
         return None if None in found else found[0]
     if not model.entities:
         return None
-    wanted = (f"{e.name} with {' and '.join(_wanted(e, item))}" for e in entities)
-    return f" is of no entity of {model.name!r}", ", ".join(wanted) or "none here"
+    wrong, wanted = model.why_of_none(item, homes)
+    return f" is of no entity of {model.name!r}" + (
+        f": {wrong}" if wrong else ""
+    ), wanted
 
 
 def home_of(model: Model, item: Mapping[str, object]) -> str | None:
@@ -52,21 +54,6 @@ def home_of(model: Model, item: Mapping[str, object]) -> str | None:
 
     fitting = [entity for entity in model.entities if entity.fits(item)]
     return model.table(max(fitting, key=known).table).name if fitting else None
-
-
-def _wanted(entity: Entity, item: Mapping[str, object]) -> list[str]:
-    """Name the keys, or the attributes of an entity without templates, that differ."""
-    maybe = {attribute.name for attribute in entity.attributes if attribute.optional}
-    if entity.templates:
-        return [
-            f"{key}={entity.keys[key]}"
-            for key, template in entity.templates.items()
-            if not (
-                template.fits(item[key]) if key in item else maybe & {*template.fields}
-            )
-        ]
-    must = (a.place or a.name for a in entity.attributes if a.name not in maybe)
-    return [name for name in must if name not in item]
 
 
 def _misfit(entity: Entity, item: Mapping[str, object]) -> Misfit | None:

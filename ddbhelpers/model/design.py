@@ -1,6 +1,6 @@
 """The model: tables, entities and access patterns as one checked value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Annotated, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -14,6 +14,9 @@ from ddbhelpers.model.sampling import Sampling, check_rules
 from ddbhelpers.model.table import SecondaryIndex, Table
 from ddbhelpers.model.types import DYNAMODB_TYPE
 from ddbhelpers.model.wire import Item
+from ddbhelpers.words import cut, listed
+
+SHOWN = 60  # characters of a value in a message
 
 T = TypeVar("T", Entity, AccessPattern)
 
@@ -157,6 +160,34 @@ class Model(Value):
             if self.table(entity.table).name == home and entity.fits(item):
                 return entity
         return None
+
+    def why_of_none(
+        self, item: Mapping[str, object], tables: Container[str]
+    ) -> tuple[str, str]:
+        """Say why an item is of none of these tables' entities, and what is allowed.
+
+        By the nearest entities: the least would have to change to make it one of them.
+
+        >>> shop = Model(name="shop", tables={"shop": {"partition_key": "pk"}},
+        ...     entities={"Order": {"keys": {"pk": "ORDER#{n}"},
+        ...                         "attributes": {"n": {"in": "key"}}}})
+        >>> shop.why_of_none({"pk": "7"}, ["shop"])
+        ("pk is '7'", 'Order with pk=ORDER#{n}')
+        """
+        entities = [e for e in self.entities if self.table(e.table).name in tables]
+        differ = {entity.name: [*entity.misfits(item)] for entity in entities}
+        fewest = min(map(len, differ.values()), default=0)
+        wrong: dict[str, str] = {}
+        wanted = []
+        for entity in entities:
+            if len(names := differ[entity.name]) == fewest:
+                for name in names:
+                    given = cut(repr(item[name]), SHOWN) if name in item else "missing"
+                    wrong[name] = f"{name} is {given}"
+                keys = entity.keys
+                said = (f"{name}={keys[name]}" if keys else name for name in names)
+                wanted.append(f"{entity.name} with {listed(said)}")
+        return listed(wrong.values()), ", ".join(wanted) or "none here"
 
     def values_of(
         self, entity: str, items: Iterable[Mapping[str, object]]

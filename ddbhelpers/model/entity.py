@@ -1,6 +1,6 @@
 """An entity: what it is called, how its keys are made, and what its items hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import NoneType
 from typing import Annotated, Any, Self
@@ -200,16 +200,20 @@ class Entity(Value):
 
         An entity without templates is known by the attributes that it must have.
         """
+        return next(self.misfits(item), None) is None
+
+    def misfits(self, item: Mapping[str, object]) -> Iterator[str]:
+        """Name the keys that the entity writes otherwise, or what it must have."""
         if not self.templates:
-            must = [a.place or a.name for a in self.attributes if not a.optional]
-            return all(name in item for name in must)
-        maybe = self._maybe
-        return all(
-            template.fits(item[key])
-            if key in item
-            else not maybe.isdisjoint(template.fields)
-            for key, template in self.templates.items()
-        )
+            must = (a.place or a.name for a in self.attributes if not a.optional)
+            yield from (name for name in must if name not in item)
+        for key, template in self.templates.items():
+            if key in item:
+                fits = template.fits(item[key])
+            else:
+                fits = not self._maybe.isdisjoint(template.fields)
+            if not fits:
+                yield key
 
     def _made(self, values: Mapping[str, object]) -> list[str]:
         """Name the keys that are made: those of optional values may be absent."""

@@ -81,8 +81,11 @@ def test_what_fits(change: dict[str, Any]) -> None:
         ({"stars": "five"}, ": Note.stars is 'five'; number"),
         ({"tags": ["a"]}, ": Note.tags is ['a']; string_set"),
         ({"more": {"text": "x" * 20}}, ": Note.more takes 28 bytes; at most 20"),
-        ({"gsi": "DUE#soon"}, " is of no entity of 'notes'; Note with gsi=DUE#{due}"),
-        ({"pk": "no"}, " is of no entity of 'notes'; Note with pk=NOTE#{owner}"),
+        (
+            {"gsi": "DUE#soon"},
+            " is of no entity of 'notes': gsi is 'DUE#soon'; Note with gsi=DUE#{due}",
+        ),
+        ({"pk": 7}, " is of no entity of 'notes': pk is 7; Note with pk=NOTE#{owner}"),
     ],
 )
 def test_what_does_not_fit(change: dict[str, Any], says: str) -> None:
@@ -96,7 +99,7 @@ def test_an_entity_without_templates_names_what_is_missing() -> None:
         entities=[Entity(name="Thing", attributes={"pk": "string", "name": "string"})],
     )
     found = misfit(plain, {"pk": "x"}, ["plain"])
-    assert found == (" is of no entity of 'plain'", "Thing with name")
+    assert found == (" is of no entity of 'plain': name is missing", "Thing with name")
 
 
 @pytest.mark.parametrize("name", ["models/direct_messaging", "tests/models/shop"])

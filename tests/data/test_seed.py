@@ -218,7 +218,8 @@ def test_items_of_another_model_are_refused_before_any_is_stored(
     with pytest.raises(WrongItem) as caught:
         seed_items(engine, home, items)
     assert str(caught.value).startswith(
-        "item 2 (pk='CUST#1', sk='PROFILE') is of no entity of 'direct messaging'; "
+        "item 2 (pk='CUST#1', sk='PROFILE') is of no entity of 'direct messaging': "
+        "pk is 'CUST#1' and sk is 'PROFILE'; "
         "allowed: Message with pk=MSG#{message_group_uuid} and sk="
     )
     assert scan(engine, home).count == 0

@@ -192,3 +192,31 @@ def test_two_patterns_of_one_id_are_refused() -> None:
         ModelError, match=r"patterns\.more\.id: 'A1' is the id of ask already"
     ):
         shop.with_patterns([ask.model_copy(update={"name": "more"})])
+
+
+def test_why_an_item_is_of_none_is_told_by_the_nearest_entities() -> None:
+    def of(table: str, **keys: str) -> dict[str, Any]:
+        return {"table": table, "keys": keys, "attributes": {"id": {"in": "key"}}}
+
+    tables = {"pairs": {"partition_key": "pk", "sort_key": "sk"}}
+    model = Model(
+        name="pairs",
+        tables={**tables, "other": {"partition_key": "pk"}},
+        entities={
+            "User": of("pairs", pk="USER#{id}", sk="PROFILE"),
+            "Team": of("pairs", pk="TEAM#{id}", sk="PROFILE"),
+            "Pet": of("pairs", pk="PET#{id}", sk="PET"),
+            "Else": of("other", pk="ELSE#{id}"),
+        },
+    )
+    assert model.why_of_none({"pk": "USER#1", "sk": "x" * 99}, ["pairs"]) == (
+        f"sk is 'xxx{'x' * 55}…",
+        "User with sk=PROFILE",
+    )
+    assert model.why_of_none({"sk": "PROFILE"}, ["pairs"]) == (
+        "pk is missing",
+        "User with pk=USER#{id}, Team with pk=TEAM#{id}",
+    )
+    wrong, allowed = model.why_of_none({"pk": 1, "sk": 2}, ["other", "pairs"])
+    assert (wrong, allowed) == ("pk is 1", "Else with pk=ELSE#{id}")
+    assert model.why_of_none({"pk": 1}, []) == ("", "none here")

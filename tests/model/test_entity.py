@@ -43,6 +43,20 @@ def test_an_index_key_is_absent_without_its_optional_value() -> None:
     assert not order.fits(item | {"gsi1pk": "FROM#P1"})
 
 
+def test_what_keeps_an_item_from_fitting_is_named() -> None:
+    order = Entity(**ORDER)
+    item = order.item(**VALUES)
+    del item["sk"]
+    assert not order.fits(item)
+    assert [*order.misfits(item)] == ["sk"]
+    assert [*order.misfits({"pk": "CUST#a", "sk": "x", "gsi1pk": 1})] == [
+        "sk",
+        "gsi1pk",
+    ]
+    plain = Entity(name="Plain", attributes={"a": {}, "b": {"in": "c"}, "d": "integer"})
+    assert [*plain.misfits({"a": 1})] == ["c", "d"]
+
+
 @given(
     st.fixed_dictionaries(
         {

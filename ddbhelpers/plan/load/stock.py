@@ -180,9 +180,9 @@ def _home(model: Model, item: Mapping[str, object]) -> tuple[Table, str]:
             return table, entity.name
     if len(model.tables) == 1:
         return model.table(), NO_ENTITY
+    wrong, wanted = model.why_of_none(item, [table.name for table in model.tables])
     raise PlanError(
-        f"an item of no entity: {', '.join(item)}",
-        allowed="items of the model's entities, where it has several tables",
+        f"an item of no entity, where there are several tables: {wrong}", allowed=wanted
     )
 
 

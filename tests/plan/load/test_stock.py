@@ -60,5 +60,5 @@ def test_refusals() -> None:
     two = Model(
         **{**dict(model), "tables": [*model.tables, model.table().renamed("b-2")]}
     )
-    with pytest.raises(PlanError, match="an item of no entity: pk, sk"):
+    with pytest.raises(PlanError, match="several tables: pk is 'X' and sk is '1'; al"):
         take_stock(two, [{"pk": "X", "sk": "1"}])
