@@ -89,10 +89,10 @@ class Tokens:
 
     def replay(self, token: str | None) -> tuple[Action, ...] | None:
         """Give the actions of a replay, if it is one."""
-        since, done = self._done.get(token or "", (0.0, None))
-        if done is None or time.monotonic() - since > TOKEN_SECONDS:
+        known = self._done.get(token or "")
+        if known is None or time.monotonic() - known[0] > TOKEN_SECONDS:
             return None
-        return tuple(map(replayed, done))
+        return tuple(map(replayed, known[1]))
 
 
 def replayed(action: Action) -> Action:

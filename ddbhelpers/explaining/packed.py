@@ -43,7 +43,7 @@ class _Pickler(pickle.Pickler):
     """Writes a table or an index as its place among those that are kept."""
 
     def __init__(self, stream: io.BytesIO) -> None:
-        super().__init__(stream, pickle.HIGHEST_PROTOCOL)
+        super().__init__(stream)
         self.kept: list[Table | SecondaryIndex] = []
 
     def reducer_override(self, value: object) -> Any:

@@ -73,7 +73,7 @@ def projection(request: Document) -> tuple[str, ...] | None:
         return None
     names = request.get("ExpressionAttributeNames", {})
     paths = request["ProjectionExpression"].split(",")
-    tops = [re.split(r"[.\[]", path.strip(), maxsplit=1)[0] for path in paths]
+    tops = [re.split(r"[.\[]", path.strip())[0] for path in paths]
     return tuple(dict.fromkeys(names.get(top, top) for top in tops))
 
 
@@ -108,14 +108,13 @@ def evaluated(
 
     Of an index they are what the index holds.
     """
-    scanned, items = response["ScannedCount"], response.get("Items", [])
     filtered = {"FilterExpression", "QueryFilter", "ScanFilter"} & {*request}
     cut = projection(request) is not None or request.get("Select") == "COUNT"
     if not filtered and not cut:
-        return list(items)
+        return [*response["Items"]]
+    scanned, last = response["ScannedCount"], response.get("LastEvaluatedKey")
     if not scanned:
         return []
-    last = response.get("LastEvaluatedKey")
     return lookups.walked(operation, plainly(request), table, scanned, last)
 
 

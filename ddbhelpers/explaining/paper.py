@@ -182,15 +182,14 @@ class _Sheet:
     def _got(self, get: Document) -> dict[str, Any]:
         if "Key" not in get:
             return {}
-        item = item_of(self, self.table(get["TableName"]), get["Key"])
-        return {} if item is None else {"Item": item}
+        return {"Item": item_of(self, self.table(get["TableName"]), get["Key"])}
 
 
 def _watched(sheet: _Sheet, operation: str, request: Document) -> Images:
     watching = Watching(sheet, Tokens(), operation, request)
     if watching.missing is not None:
         return Images(missing=watching.missing)
-    response = {"ResponseMetadata": {}, **sheet.answer(operation, request)}
+    response = sheet.answer(operation, request)
     sheet.written = touched.doing(operation, request) == "write"
     return watching.images(response, None)
 

@@ -25,6 +25,7 @@ LOCAL = Table(
         SecondaryIndex(
             name="lsi", kind="local", partition_key="pk", sort_key="l", **KEYS
         ),
+        SecondaryIndex(name="all", kind="local", partition_key="pk", sort_key="l"),
     ),
 )
 ENTRY = {"pk": {"S": "a"}, "g": {"S": "g"}}
@@ -147,5 +148,7 @@ def test_a_local_index_fetches_what_it_does_not_hold(
     entry = {**ENTRY, "sk": {"S": "s"}, "l": {"S": "l"}}
     read = page_read(EngineLookups(), LOCAL, "Query", request, [entry])
     assert bool(read.fetched) == fetches
+    holds_all = {**request, "IndexName": "all"}
+    assert page_read(EngineLookups(), LOCAL, "Query", holds_all, [entry]).fetched == ()
     gsi = {**request, "IndexName": "gsi"}
     assert page_read(EngineLookups(), MAIL, "Query", gsi, [ENTRY]).fetched == ()

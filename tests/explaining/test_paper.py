@@ -13,6 +13,7 @@ MAIL = Table(
     partition_key="pk",
     indexes=(SecondaryIndex(name="by-group", partition_key="group"),),
 )
+POST = Table(name="post", partition_key="pk")
 KEY = {"pk": {"S": "1"}}
 STORED = {"pk": "1", "group": "a", "text": "x" * 700}  # 713 bytes
 LARGER = {**STORED, "text": "x" * 1500}
@@ -98,15 +99,28 @@ def test_a_put_over_nothing_is_a_new_item() -> None:
 
 
 def test_an_update_without_its_outcome_is_refused() -> None:
-    with pytest.raises(CapacityError, match="as the update leaves it is not given"):
+    with pytest.raises(CapacityError) as refused:
         on_paper(update(), [MAIL], before=[STORED])
+    assert str(refused.value) == (
+        "UpdateItem cannot be explained on paper: the item as the update leaves it is "
+        "not given; allowed: a request whose items are given, of an update before and "
+        "after"
+    )
 
 
 @pytest.mark.parametrize(
     ("request_", "says"),
     [
-        ({**NAME, "TableName": "male", "Item": WIRE}, "table 'male'; allowed: mail"),
-        ({"Colour": "red"}, "a request of 'Colour'"),
+        (
+            {**NAME, "TableName": "male", "Item": WIRE},
+            "^a request to table 'male'; allowed: mail, post; "
+            "correct the name, or give the model of that table$",
+        ),
+        (
+            {"Colour": "red", "Size": 5},
+            "^a request of 'Colour', 'Size'; allowed: the arguments of one operation, "
+            "as boto3's client takes them$",
+        ),
         ({}, "a request of nothing"),
         ({**NAME, "Item": {"x": {"S": "y"}}}, "without the key attribute 'pk'"),
         ({"Statement": "DROP TABLE mail"}, "is not understood"),
@@ -116,7 +130,7 @@ def test_what_cannot_be_explained_is_refused(
     request_: dict[str, Any], says: str
 ) -> None:
     with pytest.raises(CapacityError, match=says):
-        on_paper(request_, [MAIL])
+        on_paper(request_, [MAIL, POST])
 
 
 def test_it_says_where_nobody_told_what_is_there() -> None:
@@ -127,10 +141,26 @@ def test_it_says_where_nobody_told_what_is_there() -> None:
 
 def test_a_read_looks_at_what_is_there_before() -> None:
     large = {"pk": "1", "text": "x" * 5000}
-    part = {**NAME, "Key": KEY, "ProjectionExpression": "pk"}
-    assert on_paper(part, [MAIL], before=[large]).units == {"mail": 1}
-    scan = on_paper(NAME, [MAIL], before=[large, {"no": "key of this table"}])
-    assert [item.key for item in scan.parts[0].items] == [("1",)]
+    get, select = {**NAME, "Key": KEY}, {"Statement": "SELECT * FROM mail WHERE pk='1'"}
+    requests: list[tuple[dict[str, Any], float]] = [
+        (get, 1),
+        ({**get, "ProjectionExpression": "pk"}, 1),
+        ({"RequestItems": {"mail": {"Keys": [KEY, {"pk": {"S": "2"}}]}}}, 1.5),
+        ({"TransactItems": [{"Get": get}]}, 4),
+        ({"Statements": [select]}, 1),
+        ({"TransactStatements": [select]}, 4),
+    ]
+    for request, units in requests:
+        assert on_paper(request, [MAIL], before=[large]).units == {"mail": units}
+    before = [large, {"pk": "2"}, {"no": "key of this table"}]
+    scan = on_paper(NAME, [MAIL], before=before)
+    assert [item.key for item in scan.parts[0].items] == [("1",), ("2",)]
+
+
+def test_a_request_to_several_tables_names_them() -> None:
+    puts = [{"PutRequest": {"Item": WIRE}}]
+    receipt = on_paper({"RequestItems": {"post": puts, "mail": puts}}, [MAIL, POST])
+    assert receipt.title == "BatchWriteItem on mail, post"
 
 
 class Store:
@@ -139,9 +169,10 @@ class Store:
     may_read = True
 
     def table(self, name_or_arn: str, /) -> Table:
-        return MAIL
+        return {"mail": MAIL}[name_or_arn]
 
     def items(self, table: Table, keys: Any, /) -> list[Any]:
+        assert table is MAIL
         return [{**key, "text": {"S": "x" * 5000}} for key in keys]
 
     def walked(self, *page: Any) -> list[Any]:

@@ -1,5 +1,6 @@
 """Reconciliations, of records made by hand."""
 
+from dataclasses import replace
 from types import SimpleNamespace as Plain
 from typing import Any
 
@@ -11,9 +12,11 @@ from ddbhelpers.errors import UnexplainedUnits
 from ddbhelpers.explaining import Record, reconcile
 from ddbhelpers.explaining.divergences.known import DIVERGENCES
 from ddbhelpers.explaining.images import Images
+from ddbhelpers.explaining.reconcile import ReconciledLine
 from ddbhelpers.explaining.record import PARTLY_SILENT, make_record
+from ddbhelpers.explaining.report import ReportedArm
 from ddbhelpers.explaining.verdict import SILENT
-from ddbhelpers.model import Table
+from ddbhelpers.model import SecondaryIndex, Table
 
 MAIL = Table(name="mail", partition_key="pk")
 LOCAL = Engine("dynamodb-local", "http://127.0.0.1:1", "us-east-1", "DynamoDB Local")
@@ -56,6 +59,7 @@ def outcomes(*records: Record) -> list[tuple[Any, ...]]:
 def test_each_kind_of_outcome_is_a_line_in_order() -> None:
     empty = ItemsRead(MAIL, [])
     lines = outcomes(
+        record("DescribeTable", None),
         record("PutItem", 1.0, ItemWrite(MAIL, None, NEW)),
         record("Query", 3.0, empty),
         record("Query", 0.0, empty),
@@ -63,14 +67,14 @@ def test_each_kind_of_outcome_is_a_line_in_order() -> None:
         record("Query", 0.5, empty),
         record("PutItem", None, FailedWrite(MAIL, None, NEW), error="Failed"),
         record("PutItem", 1.0, missing="No lookups."),
-        record("DescribeTable", None),
+        record("PutItem", 2.0, missing="No lookups."),
     )
     assert lines == [
         ("agreed", (), 2, 1.0, 1.0),
         ("agreed", (), 1, 1.0, 1),
         ("explained", ("empty-page-is-free",), 1, 0.0, 0.5),
         ("unreported", (), 1, 0.0, 1),
-        ("not compared", (), 1, 1.0, None),
+        ("not compared", (), 2, 3.0, None),
         ("unexplained", (), 1, 3.0, 0.5),
     ]
 
@@ -129,9 +133,34 @@ def test_units_that_an_engine_calls_by_another_name_are_named() -> None:
 
 
 def test_a_refused_request_costs_nothing_and_agrees() -> None:
-    assert outcomes(record("PutItem", None, error="ValidationException")) == [
-        ("agreed", (), 1, 0.0, 0)
-    ]
+    records = (
+        record("PutItem", None, error="ValidationException"),
+        record("PutItem", None, missing="No lookups."),
+    )
+    assert reconcile(Plain(engine=LOCAL, records=records)).lines == (
+        ReconciledLine("agreed", (), "", "write", "write", 1, 0.0, 0.0),
+        ReconciledLine(
+            "not compared", (), "No lookups.", "write", "write", 1, 0.0, None
+        ),
+    )
+
+
+def test_several_causes_of_one_difference_are_named_and_told() -> None:
+    # 925 bytes by the engine's reading, and 100 more in the local index
+    item = {**NEW, "l": {"S": "c"}, "n": {"N": "120"}, "x": {"S": "x" * (924 - 9)}}
+    index = SecondaryIndex(name="lsi", kind="local", partition_key="pk", sort_key="l")
+    table = Table(name="mail", partition_key="pk", sort_key="l", indexes=(index,))
+    seen = record("PutItem", 1.0, ItemWrite(table, None, item))
+    arms = (*(seen.arms or ()), ReportedArm("mail", "lsi", "lsi", write_units=2.0))
+    both = replace(seen, arms=arms, write_units=3.0)
+    (line,) = reconcile(Plain(engine=LOCAL, records=(both,))).lines
+    pair = "lsi-write-costs-one-more", "number-digits-in-pairs"
+    known = {divergence.name: divergence.says for divergence in DIVERGENCES}
+    assert line.why == " ".join(known[name] for name in pair)
+    assert str(line) == (
+        f"1 explained by {' + '.join(pair)}: 3 write units reported, 2 charged by "
+        "DynamoDB"
+    )
 
 
 def test_a_receipt_says_that_some_of_it_was_not_reported() -> None:

@@ -9,9 +9,11 @@ from ddbhelpers.explaining.report import ReportedArm
 
 
 def record(operation: str, request: dict[str, Any], response: dict[str, Any]) -> Record:
-    return make_record(
-        None, operation, request, response, request_bytes=1, response_bytes=2
+    seen = make_record(
+        "ask", operation, request, response, request_bytes=1, response_bytes=2
     )
+    assert (seen.pattern, seen.request_bytes, seen.response_bytes) == ("ask", 1, 2)
+    return seen
 
 
 def units(number: float) -> dict[str, float]:
@@ -27,14 +29,14 @@ def test_a_write_and_its_indexes() -> None:
                 "TableName": "orders",
                 **units(6.0),
                 "Table": units(1.0),
-                "LocalSecondaryIndexes": {"aged": units(2.0)},
+                "LocalSecondaryIndexes": {"Aged": units(2.0)},
                 "GlobalSecondaryIndexes": {"by-day": units(3.0), "unused": units(0.0)},
             }
         },
     )
     assert (seen.read_units, seen.write_units) == (0.0, 6.0)
-    assert seen.units == {"orders": 1.0, "orders/by-day": 3.0, "orders/aged": 2.0}
-    assert [arm.index for arm in seen.arms or ()] == [None, "aged", "by-day"]
+    assert seen.units == {"orders": 1.0, "orders/by-day": 3.0, "orders/Aged": 2.0}
+    assert [arm.index for arm in seen.arms or ()] == [None, "Aged", "by-day"]
     assert [seen.units_of(kind) for kind in ("table", "gsi", "lsi")] == [1.0, 3.0, 2.0]
     assert seen.count is None
 
@@ -73,7 +75,10 @@ def test_a_batch_over_two_tables_is_one_record() -> None:
         },
     )
     assert seen.table == "carts, orders"
-    assert seen.units == {"carts": 0.5, "orders": 1.0}
+    assert seen.arms == (
+        ReportedArm("carts", None, "table", read_units=0.5),
+        ReportedArm("orders", None, "table", read_units=1.0),
+    )
     assert (seen.read_units, seen.count, seen.pages) == (1.5, 3, 0)
 
 
@@ -111,6 +116,8 @@ def test_only_a_total_was_asked_for() -> None:
     seen = record("PutItem", {"TableName": "orders"}, {"ConsumedCapacity": consumed})
     assert seen.write_units == 2.0
     assert seen.arms is None
+    silent = {"ConsumedCapacity": {"TableName": "orders"}}
+    assert record("PutItem", {"TableName": "orders"}, silent).write_units == 0.0
     assert seen.units is None
     assert seen.units_of("table") is None
 
@@ -132,7 +139,9 @@ def test_what_is_neither_read_nor_write_costs_nothing() -> None:
     [
         ("GetItem", {}, 0),
         ("GetItem", {"Item": {}}, 1),
-        ("TransactGetItems", {"Responses": [{"Item": {}}, {}]}, 1),
+        ("TransactGetItems", {"Responses": [{"Item": {}}, {}, {}]}, 1),
+        ("Query", {"Count": 3}, 3),
+        ("Scan", {"Items": [{}, {}]}, 2),
         ("Query", {"Error": {}}, None),
         ("Scan", {"Count": 0, "Items": []}, 0),
     ],
@@ -151,6 +160,7 @@ def test_its_name_for_people_leaves_the_bodies_out() -> None:
 def test_a_page_is_an_answer_that_may_go_on() -> None:
     for operation, request, pages in (
         ("Query", {"TableName": "orders"}, 1),
+        ("Scan", {"TableName": "orders"}, 1),
         ("GetItem", {"TableName": "orders"}, 0),
         ("ExecuteStatement", {"Statement": "SELECT * FROM orders"}, 1),
         ("ExecuteStatement", {"Statement": "DELETE FROM orders"}, 0),

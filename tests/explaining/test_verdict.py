@@ -41,6 +41,7 @@ def test_silence_is_explained_only_where_it_is_known() -> None:
     silent = ("partiql-reports-nothing",)
     assert heard(PUT, None) == ("unexplained", ())
     assert heard(PUT, None, "ExecuteStatement") == ("explained", silent)
+    assert heard(PUT, None, "BatchExecuteStatement") == ("explained", silent)
     assert heard(PUT, None, "ExecuteTransaction") == ("explained", silent)
     assert heard(PUT, {"mail": 1}, "ExecuteStatement") == ("agreed", ())
     assert heard(FailedWrite(MAIL, None, NEW), None) == ("unreported", ())
@@ -55,6 +56,9 @@ def test_a_total_is_compared_with_its_unit() -> None:
     assert heard(PUT, {"": 1}, by_arm=False)[0] == "agreed"
     assert heard(PUT, {"": 1})[0] == "unexplained"
     assert heard(PUT, {"": 2}, by_arm=False)[0] == "unexplained"
+    assert heard(PUT, None, by_arm=False)[0] == "unexplained"
+    failed = FailedWrite(MAIL, None, NEW)
+    assert heard(failed, {"": 1}, by_arm=False)[0] == "unexplained"
 
 
 def test_what_changes_nothing_alone_may_explain_with_another() -> None:
@@ -67,6 +71,15 @@ def test_what_changes_nothing_alone_may_explain_with_another() -> None:
         "explained",
         ("lsi-write-costs-one-more", "number-digits-in-pairs"),
     )
+    assert heard(write, {"mail": 2, "mail/lsi": 1})[0] == "unexplained"
+
+
+def test_it_says_that_nobody_asked_for_a_report() -> None:
+    witness = witness_of(LOCAL, "PutItem", [PUT], None, silent=True)
+    assert str(witness) == (
+        "DynamoDB Local reported nothing (unreported): "
+        "the caller asked for no report (ReturnConsumedCapacity=NONE)"
+    )
 
 
 @pytest.mark.parametrize("engine", [LOCAL, None])
@@ -75,6 +88,7 @@ def test_the_reason_names_itself(engine: Engine | None) -> None:
     witness = witness_of(engine, "TransactWriteItems", [AGAIN], seen)
     if engine is None:
         assert (witness.engine, witness.verdict) == ("the engine", "unexplained")
+        assert witness.why == ("No known divergence says why.",)
     else:
         assert witness.why[0].startswith("A ClientRequestToken used again is not ")
         assert witness.why[0].endswith(". (replay-is-a-write)")

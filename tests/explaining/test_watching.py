@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from ddbhelpers.capacity import CancelledAction, ItemWrite, Receipt, ReplayedWrite
+from ddbhelpers.capacity import (
+    CancelledAction,
+    ConditionCheck,
+    FailedWrite,
+    ItemsRead,
+    ItemWrite,
+    Receipt,
+    ReplayedWrite,
+)
+from ddbhelpers.capacity.read import Consistency
 from ddbhelpers.errors import ModelError
 from ddbhelpers.explaining.images import Images, Tokens
 from ddbhelpers.explaining.lookups import Unseen, identity
@@ -91,12 +100,39 @@ def test_keys_that_a_batch_left_unprocessed_are_not_charged() -> None:
 
 def test_a_batch_of_which_nothing_was_done_costs_nothing() -> None:
     keys = [{"pk": {"S": "a"}}]
-    seen = watched(
-        "BatchGetItem",
-        {"RequestItems": {"mail": {"Keys": keys}}},
-        {"Responses": {}, "UnprocessedKeys": {"mail": {"Keys": keys}}},
-    )
+    asked = {"mail": {"Keys": keys}, "other": {"Keys": [{"n": {"N": "1"}}]}}
+    body = {"Responses": {}, "UnprocessedKeys": {"mail": {"Keys": keys}}}
+    seen = watched("BatchGetItem", {"RequestItems": {"mail": asked["mail"]}}, body)
     assert seen == Images()
+    # of another table nothing was found, and that costs
+    assert units(watched("BatchGetItem", {"RequestItems": asked}, body)) == {
+        "other": 0.5
+    }
+
+
+def test_of_a_projection_the_whole_item_is_looked_at() -> None:
+    key, part = {"pk": {"S": "a"}}, {"ProjectionExpression": "x"}
+    gets = [{"Get": {"TableName": "mail", "Key": key, **more}} for more in (part, {})]
+    ways: tuple[tuple[str, dict[str, Any], Consistency], ...] = (
+        ("GetItem", {"TableName": "mail", "Key": key, **part}, "eventual"),
+        (
+            "BatchGetItem",
+            {"RequestItems": {"mail": {"Keys": [key], **part}}},
+            "eventual",
+        ),
+        ("TransactGetItems", {"TransactItems": gets}, "transactional"),
+    )
+    for operation, request, how in ways:
+        body = {"Item": {}, "Responses": [{"Item": {}}, {"Item": item("a", 1)}]}
+        lookups = FakeLookups(item("a", 5000))
+        whole, *plain = watched(operation, request, body, lookups=lookups).actions
+        assert whole == ItemsRead(
+            MAIL, [item("a", 5000)], consistency=how, each=True, projected=("x",)
+        )
+        assert plain == [
+            ItemsRead(MAIL, [item("a", 1)], consistency=how, each=True)
+        ] * len(plain)
+        assert len(plain) == (operation == "TransactGetItems")
 
 
 PUT = {"TransactItems": [{"Put": {"TableName": "mail", "Item": item("a", 5000)}}]}
@@ -109,6 +145,15 @@ def test_a_token_used_again_is_a_replay_of_what_was_done_first() -> None:
     again = watched("TransactWriteItems", request, {}, tokens=tokens)
     assert units(again) == {"mail": 4}
     assert [action.unit for action in again.actions] == ["read"]
+
+
+def test_a_replay_has_the_images_of_what_was_done() -> None:
+    tokens, there = Tokens(), item("a")
+    tokens.note("t", (ItemWrite(MAIL, there, None), ConditionCheck(MAIL, there)))
+    assert tokens.replay("t") == (
+        ReplayedWrite(MAIL, there, None),
+        ReplayedWrite(MAIL, there, there),
+    )
 
 
 def test_a_token_is_forgotten_after_ten_minutes(
@@ -124,12 +169,12 @@ def test_a_token_is_forgotten_after_ten_minutes(
 
 
 def test_a_token_keeps_what_was_done_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [0.0]
+    now = [100.0]
     monkeypatch.setattr("ddbhelpers.explaining.images.time.monotonic", lambda: now[0])
     tokens, first = Tokens(), ItemWrite(MAIL, None, item("a"))
     tokens.note("t", (first,))
     tokens.note("t", (ItemWrite(MAIL, None, item("b")),))
-    now[0] = 600
+    now[0] = 700
     tokens.note("other", (first,))
     assert tokens.replay("t") == (ReplayedWrite(MAIL, None, item("a")),)
     assert tokens.replay(None) is None
@@ -280,3 +325,11 @@ def test_only_a_whole_old_item_stands_for_a_look() -> None:
             assert [action.images()[0].image for action in seen.actions] == [
                 item("a", size)
             ]
+
+
+def test_what_a_failed_update_found_may_stand_in_its_answer() -> None:
+    request = {**UPDATE, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    failed, there = "ConditionalCheckFailedException", item("a", 3000)
+    seen = watched("UpdateItem", request, {"Item": there}, failed, lookups=ShyLookups())
+    write = FailedWrite(MAIL, there, None, attempted_known=False)
+    assert [*seen.actions] == [write]

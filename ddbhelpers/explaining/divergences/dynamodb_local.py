@@ -21,7 +21,6 @@ from ddbhelpers.capacity.limits import (
     TRANSACTION_FACTOR,
     WRITE_UNIT_BYTES,
 )
-from ddbhelpers.capacity.read import FETCHED
 from ddbhelpers.capacity.step import ONCE, Factor, Step, Weight
 from ddbhelpers.capacity.write import NOTHING_THERE
 from ddbhelpers.explaining.divergences.divergence import (
@@ -81,9 +80,7 @@ class LsiProjectionAlwaysFetches(DivergenceInUnits):
         if index.kind == "global" or index.projection.type == "ALL":
             return steps
         weights = tuple(map(weigh, read.items))
-        fetched = replace(
-            entries, kind="table", index=None, rule=FETCHED, weights=weights, how="sum"
-        )
+        fetched = replace(entries, kind="table", index=None, weights=weights, how="sum")
         return entries, fetched
 
 

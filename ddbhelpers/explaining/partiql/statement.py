@@ -140,7 +140,7 @@ class _Reader:
         kept = None if names is None else tuple(names)
         if kind == "INSERT":
             self.need("VALUE")
-            return Statement(kind, table, index, item=self.value()["M"])
+            return Statement(kind, table, item=self.value()["M"])
         while kind == "UPDATE" and not self.ended and not self.sees("WHERE"):
             self.place += 1
         return Statement(kind, table, index, kept, None, self.where(), exists)
@@ -187,12 +187,13 @@ class _Reader:
             value = self.value()
             self.need(")")
             return None if deep else Term(name, "BEGINS_WITH", (value,))
-        if self.tokens[start].kind in ("word", "name") and not self.sees("(", 1):
+        if self.tokens[start].kind in ("word", "name"):
             name, deep = self.path()
             if self.take("BETWEEN"):
                 low = self.value()
                 self.need("AND")
-                return None if deep else Term(name, "BETWEEN", (low, self.value()))
+                high = self.value()
+                return None if deep else Term(name, "BETWEEN", (low, high))
             for sign in COMPARISONS:
                 if self.take(sign):
                     value = self.value()
@@ -208,10 +209,9 @@ class _Reader:
             if depth == 0:
                 if self.sees("OR") or self.sees("BETWEEN"):
                     raise self.lost()
-                if any(self.sees(end) for end in ("AND", ")", ";", *_ENDS)):
+                if any(self.sees(end) for end in ("AND", *_ENDS)):
                     return
-            depth += self.sees("(") + self.sees("[") + self.sees("<<")
-            depth -= self.sees(")") + self.sees("]") + self.sees(">>")
+            depth += self.sees("(") - self.sees(")")
             self.place += 1
 
     def value(self) -> AttributeValue:
@@ -241,12 +241,11 @@ class _Reader:
             yield self.value()
             self.take(",")
 
-    def sees(self, text: str, ahead: int = 0) -> bool:
+    def sees(self, text: str) -> bool:
         """Tell whether a word or sign stands here."""
-        place = self.place + ahead
-        if place >= len(self.tokens):
+        if self.ended:
             return False
-        token = self.tokens[place]
+        token = self.tokens[self.place]
         return token.kind in ("word", "sign") and token.text.upper() == text
 
     def take(self, text: str) -> bool:

@@ -26,7 +26,7 @@ def classic(lookups: Lookups, body: Document) -> tuple[str, Document]:
         return f"{says.kind.title()}Item", request
     if says.names is not None:
         request["AttributesToGet"] = [*says.names]
-    request["ConsistentRead"] = body.get("ConsistentRead", False)
+    request["ConsistentRead"] = body.get("ConsistentRead")
     return "ConditionCheck" if says.exists else "GetItem", request
 
 
@@ -60,13 +60,11 @@ def _batch(lookups: Lookups, tokens: Tokens, request: Document) -> Watch:
 
 def _transaction(lookups: Lookups, tokens: Tokens, request: Document) -> Watch:
     parts = [classic(lookups, statement) for statement in request["TransactStatements"]]
-    whole, kinds = "TransactGetItems", {"GetItem": "Get"}
+    whole, get = "TransactGetItems", "Get"
     if any(operation != "GetItem" for operation, _ in parts):
-        whole, kinds = "TransactWriteItems", {"GetItem": "ConditionCheck"}
-    actions = [
-        {kinds.get(operation, operation.removesuffix("Item")): same}
-        for operation, same in parts
-    ]
+        whole, get = "TransactWriteItems", "ConditionCheck"
+    kinds = {"GetItem": get, "UpdateItem": "Update"}
+    actions = [{kinds.get(operation, operation): same} for operation, same in parts]
     return (
         yield from WATCHERS[whole](
             lookups, tokens, {**request, "TransactItems": actions}
@@ -105,7 +103,7 @@ def _selected(
     items = lookups.walked(operation, classic, table, limit, None)
     if says.names is not None:
         classic["AttributesToGet"] = [*says.names]
-    classic["ConsistentRead"] = request.get("ConsistentRead", False)
+    classic["ConsistentRead"] = request.get("ConsistentRead")
     return page_read(lookups, table, operation, classic, items)
 
 

@@ -127,6 +127,26 @@ def operation(request: Request) -> str:
     return GETS.get(request.way, request.way.title())
 
 
+def test_a_projected_get_weighs_the_keys_in_a_transaction_alone() -> None:
+    table = Table(name="mail", partition_key="pk")
+    item = {
+        name: {"S": name * size} for name, size in (("p", 1), ("x", 4095), ("y", 9))
+    }
+    item["pk"] = item.pop("p")
+    cheaper = [IN_UNITS["projected-get-is-cheaper"]]
+    ways: tuple[tuple[str, Consistency, float], ...] = (
+        ("GetItem", "strong", 1),
+        ("TransactGetItems", "transactional", 4),
+    )
+    for operation, consistency, units in ways:
+        read = capacity.ItemsRead(
+            table, [item], consistency=consistency, each=True, projected=("x",)
+        )
+        told = told_by_classes(operation, [read], cheaper)
+        assert told is not None
+        assert told.units == {"mail": units}
+
+
 @pytest.mark.parametrize("product", ["dynoxide", "DynamoDB Local"])
 def test_the_classes_tell_what_the_plain_telling_tells(product: str) -> None:
     dice = Random(7)

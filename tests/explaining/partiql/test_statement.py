@@ -24,6 +24,9 @@ def test_a_select_names_its_table_index_attributes_and_conditions() -> None:
     )
     assert says.equal(["pk"]) == {"pk": P}
     assert says.equal(["pk", "sk"]) is None
+    quoted = read('SELECT "data"."author" FROM "my""table".by_day')
+    assert (quoted.table, quoted.index) == ('my"table', "by_day")
+    assert quoted.names == ("data",)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,7 @@ def test_terms_on_attributes_are_read(where: str, expected: Term) -> None:
     "where",
     [
         "data.n = 5",
+        "data.n BETWEEN 1 AND 2",
         "tags[0] = 'a'",
         "n <> 5",
         "n IN (1, 2)",
@@ -56,8 +60,14 @@ def test_terms_on_attributes_are_read(where: str, expected: Term) -> None:
 )
 def test_other_conditions_are_passed_over(where: str) -> None:
     for whole in (f"{where} AND pk = 'p'", f"pk = 'p' AND {where}"):
-        says = read(f"SELECT * FROM mail WHERE {whole}")
-        assert says.terms == (Term("pk", "=", (P,)),)
+        select = f"SELECT * FROM mail WHERE {whole}"
+        for text in (
+            select,
+            f"{select};",
+            f"{select} ORDER BY sk",
+            f"EXISTS({select})",
+        ):
+            assert read(text).terms == (Term("pk", "=", (P,)),)
 
 
 def test_parameters_are_taken_in_their_order() -> None:
@@ -66,6 +76,8 @@ def test_parameters_are_taken_in_their_order() -> None:
         [{"N": "1"}, {"N": "2"}, P, {"N": "3"}],
     )
     assert (says.kind, says.equal(["pk"])) == ("UPDATE", {"pk": P})
+    odd = read("UPDATE mail SET a = size(b) WHERE pk = 'p'")
+    assert odd.equal(["pk"]) == {"pk": P}
 
 
 def test_an_insert_is_read_as_its_item() -> None:
@@ -74,6 +86,7 @@ def test_an_insert_is_read_as_its_item() -> None:
         "'s': <<'x', 'y'>>, \"q\": FALSE}",
         [P],
     )
+    assert (says.kind, says.table) == ("INSERT", "mail")
     assert says.item == {
         "pk": P,
         "n": {"N": "1"},
@@ -96,18 +109,23 @@ def test_a_condition_check_is_told_from_a_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "there"),
     [
-        "SELECT * FROM mail WHERE pk = 'p' OR pk = 'q'",
-        "SELECT * FROM mail WHERE data.n BETWEEN 1 AND 2 OR pk = 'p'",
-        "SELECT * FROM mail WHERE size(n) BETWEEN 1 AND 2",
-        "DROP TABLE mail",
-        "INSERT INTO mail VALUE {'s': <<1, 'a'>>}",
-        "SELECT * FROM",
-        "SELECT * FROM mail WHERE pk = 'open",
-        "SELECT * FROM mail LIMIT 5",
+        ("SELECT * FROM mail WHERE pk = 'p' OR pk = 'q'", "OR pk = q"),
+        ("SELECT * FROM mail WHERE n <> 5 OR pk = 'p'", "OR pk = p"),
+        ("SELECT * FROM mail WHERE data.n BETWEEN 1 AND 2 OR pk = 'p'", "OR pk = p"),
+        ("SELECT * FROM mail WHERE size(n) BETWEEN 1 AND 2", "BETWEEN 1 AND 2"),
+        ("DROP TABLE mail", "DROP TABLE mail"),
+        ("INSERT INTO mail VALUE {'s': <<1, 'a'>>}", "}"),
+        ("SELECT * FROM", "its end"),
+        ("SELECT * FROM mail WHERE pk = 'open", " 'open"),
+        ("SELECT * FROM mail WHERE pk = #open and more text", " #open and more text"),
+        ("SELECT * FROM mail WHERE pk = ~open and more of it", " ~open and more of i"),
+        ("SELECT * FROM mail LIMIT 5", "LIMIT 5"),
+        ("SELECT * FROM ? TRUE", "? TRUE"),
     ],
 )
-def test_what_is_not_understood_is_said(text: str) -> None:
-    with pytest.raises(Unseen, match="not understood"):
-        read(text)
+def test_what_is_not_understood_is_said(text: str, there: str) -> None:
+    with pytest.raises(Unseen) as unseen:
+        read(text, [P])
+    assert str(unseen.value) == f"PartiQL that is not understood: {there!r}"

@@ -16,7 +16,12 @@ from ddbhelpers.explaining.images import Images, Tokens
 from ddbhelpers.explaining.watching import Watching
 from ddbhelpers.model import SecondaryIndex, Table
 
-BY_DAY = SecondaryIndex(name="by-day", partition_key="d", sort_key=("a", "b", "c"))
+BY_DAY = SecondaryIndex(
+    name="by-day",
+    partition_key="d",
+    sort_key=("a", "b", "c"),
+    projection="KEYS_ONLY",
+)
 MAIL = Table(name="mail", partition_key="pk", sort_key="sk", indexes=(BY_DAY,))
 KEY: dict[str, Any] = {"pk": {"S": "p"}, "sk": {"S": "s"}}
 WHERE = "WHERE pk = 'p' AND sk = 's'"
@@ -51,6 +56,7 @@ class EngineLookups:
         last: Any,
         /,
     ) -> list[Any]:
+        assert table is MAIL
         self.asked.append((operation, dict(arguments), count))
         return [KEY]
 
@@ -126,6 +132,14 @@ def test_of_several_sort_attributes_the_first_range_is_the_last() -> None:
     assert lookups.asked == [("Query", asked, 3)]
 
 
+def test_of_a_part_of_an_index_the_whole_items_are_looked_up() -> None:
+    request = {"Statement": 'SELECT x FROM mail."by-day"'}
+    (read,) = actions("ExecuteStatement", request, {})
+    assert [image.image for image in read.images()] == [None]  # in no index
+    assert isinstance(read, ItemsRead)
+    assert read.items == (seen(1),)
+
+
 def test_a_select_of_unknown_extent_is_not_guessed_at() -> None:
     request = {"Statement": "SELECT * FROM mail"}
     cut = watched("ExecuteStatement", request, {"NextToken": "more"})
@@ -154,7 +168,9 @@ def test_statements_on_one_item_are_writes() -> None:
 
 def test_a_batch_is_watched_statement_by_statement() -> None:
     texts = (SELECT, f"SELECT sk FROM mail {WHERE}", DELETE, INSERT, UPDATE)
-    request = {"Statements": [{"Statement": text} for text in texts]}
+    statements: list[dict[str, Any]] = [{"Statement": text} for text in texts]
+    statements[0]["ConsistentRead"] = True
+    request = {"Statements": statements}
     errors = ("DuplicateItem", "ThrottlingError")
     body = {
         "Responses": [
@@ -166,7 +182,7 @@ def test_a_batch_is_watched_statement_by_statement() -> None:
     }
     item = {"pk": {"S": "p"}, "sk": {"S": "s"}}
     assert actions("BatchExecuteStatement", request, body) == [
-        ItemsRead(MAIL, [KEY], each=True),
+        ItemsRead(MAIL, [KEY], consistency="strong", each=True),
         # looked at again, after one look for each write
         ItemsRead(MAIL, [seen(4)], each=True, projected=("sk",)),
         ItemWrite(MAIL, seen(1), None),
@@ -191,6 +207,10 @@ def test_a_transaction_reads_or_writes() -> None:
         ]
     assert actions("ExecuteTransaction", of(exists), {}) == [
         ConditionCheck(MAIL, seen(1))
+    ]
+    assert actions("ExecuteTransaction", of(UPDATE, INSERT), {}) == [
+        ItemWrite(MAIL, seen(1), seen(3), transactional=True),
+        ItemWrite(MAIL, seen(2), KEY, transactional=True),
     ]
 
 
