@@ -2,9 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 AN = re.compile(r"[aeio]|u[np](?!i)", re.IGNORECASE)
@@ -15,7 +14,7 @@ KB = 1024
 LARGER = ("KB", "MB", "GB", "TB")
 
 
-def is_missing(value: Any) -> bool:
+def is_missing(value: object) -> bool:
     """Tell whether a value is pandas' way to say that there is none; None is not.
 
     >>> is_missing(float("nan")), is_missing(None), is_missing([1])
@@ -26,7 +25,7 @@ def is_missing(value: Any) -> bool:
     return isinstance(value, (float, Decimal)) and value != value
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: object) -> bool:
     """Tell whether a value is a number that can stand in a column of numbers."""
     if isinstance(value, bool) or is_missing(value):
         return False
@@ -56,7 +55,7 @@ def cut(text: str, longest: int) -> str:
     return kept.rstrip(" ,.;:–") + ELLIPSIS
 
 
-def written(value: Any, *, nothing: str = NOTHING, null: str = NOTHING) -> str:
+def written(value: object, *, nothing: str = NOTHING, null: str = NOTHING) -> str:
     """Write one value: ``nothing`` where there is none, ``null`` for None.
 
     >>> written({"b", "a"}), written({"text": "Hello", "likes": 2}), written(True)
@@ -86,11 +85,11 @@ def written(value: Any, *, nothing: str = NOTHING, null: str = NOTHING) -> str:
         case set() | frozenset():
             return "{" + ", ".join(sorted(map(written, value))) + "}"
         case list() | tuple():
-            return "[" + ", ".join(written(one, null="NULL") for one in value) + "]"
+            return "[" + ", ".join(written(inner, null="NULL") for inner in value) + "]"
     return number(value) if is_number(value) else str(value)
 
 
-def number(value: Any, decimals: int | None = None) -> str:
+def number(value: object, decimals: int | None = None) -> str:
     """Write a number with thousands separators, and no more decimals than it needs.
 
     >>> number(12345), number(0.5), number(2.0), number(1 / 3, 2)
@@ -103,7 +102,7 @@ def number(value: Any, decimals: int | None = None) -> str:
     return f"{exact:,.{places}f}"
 
 
-def decimals_of(values: Iterable[Any]) -> int:
+def decimals_of(values: Iterable[object]) -> int:
     """Count the decimals that a column of numbers needs, to stand aligned.
 
     Three significant digits of the smallest are enough, and of the column at most
@@ -165,12 +164,12 @@ def size(given: float) -> str:
     return f"{float(f'{given / KB**power:.3g}'):,.10g} {LARGER[power - 1]}"
 
 
-def _exact(value: Any) -> Decimal:
+def _exact(value: object) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
 def column_of(
-    values: list[Any], *, nothing: str = NOTHING, null: str = NOTHING
+    values: Sequence[object], *, nothing: str = NOTHING, null: str = NOTHING
 ) -> tuple[tuple[str, ...], bool]:
     """Write the values of a column alike; tell whether it is a column of numbers.
 

@@ -5,12 +5,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ddbhelpers import __version__
 from ddbhelpers.cli import group
+from tests.cli.conftest import Ddb
 
 FIXED = ("schema-load", "list-tables", "drop", "seed", "scan", "check", "engine")
 
@@ -22,7 +22,7 @@ def commands_in(help_text: str) -> set[str]:
     return {word for word in words if word and word[0] != "-"}
 
 
-def test_help_lists_the_commands_of_the_model(ddb: Any, messaging: Path) -> None:
+def test_help_lists_the_commands_of_the_model(ddb: Ddb, messaging: Path) -> None:
     said = ddb("--model", messaging, "--help")
     assert said.exit_code == 0
     assert said.stderr == ""
@@ -36,18 +36,18 @@ def test_help_lists_the_commands_of_the_model(ddb: Any, messaging: Path) -> None
     )
 
 
-def test_another_model_has_other_commands(ddb: Any, shop: Path) -> None:
+def test_another_model_has_other_commands(ddb: Ddb, shop: Path) -> None:
     listed = commands_in(ddb("--model", shop, "--help").stdout)
     assert {"get-customer", "list-orders", "search-orders"} <= listed
     assert "get-conversation" not in listed
 
 
-def test_the_model_may_stand_after_help(ddb: Any, shop: Path) -> None:
+def test_the_model_may_stand_after_help(ddb: Ddb, shop: Path) -> None:
     assert "get-customer" in ddb("--help", "--model", shop).stdout
 
 
 def test_the_variable_names_the_model(
-    ddb: Any, monkeypatch: pytest.MonkeyPatch, shop: Path
+    ddb: Ddb, monkeypatch: pytest.MonkeyPatch, shop: Path
 ) -> None:
     monkeypatch.setenv("DDB_MODEL", str(shop))
     assert "get-customer" in ddb("--help").stdout
@@ -55,21 +55,21 @@ def test_the_variable_names_the_model(
 
 
 def test_a_given_model_beats_the_variable(
-    ddb: Any, monkeypatch: pytest.MonkeyPatch, messaging: Path, shop: Path
+    ddb: Ddb, monkeypatch: pytest.MonkeyPatch, messaging: Path, shop: Path
 ) -> None:
     monkeypatch.setenv("DDB_MODEL", str(shop))
     assert ddb("list-conversations", "--help", "--model", messaging).exit_code == 0
 
 
 def test_the_only_model_in_models_is_taken(
-    ddb: Any, tmp_path: Path, shop: Path
+    ddb: Ddb, tmp_path: Path, shop: Path
 ) -> None:
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "mine.yaml").write_text(shop.read_text("utf-8"), "utf-8")
     assert "get-customer" in ddb("--help").stdout
 
 
-def test_help_without_a_model_says_why(ddb: Any) -> None:
+def test_help_without_a_model_says_why(ddb: Ddb) -> None:
     said = ddb("--help")
     assert said.exit_code == 0
     assert "schema-load" in said.stdout
@@ -88,7 +88,7 @@ def test_help_without_a_model_says_why(ddb: Any) -> None:
     ],
 )
 def test_help_with_a_broken_model_says_what_is_wrong(
-    ddb: Any, tmp_path: Path, text: str, says: str
+    ddb: Ddb, tmp_path: Path, text: str, says: str
 ) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(text, "utf-8")
@@ -99,7 +99,7 @@ def test_help_with_a_broken_model_says_what_is_wrong(
 
 
 def test_help_lists_what_a_model_with_a_fault_names(
-    ddb: Any, tmp_path: Path, shop: Path
+    ddb: Ddb, tmp_path: Path, shop: Path
 ) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(shop.read_text("utf-8") + "\nwidth: 3\n", "utf-8")
@@ -109,7 +109,7 @@ def test_help_lists_what_a_model_with_a_fault_names(
     assert "width: unknown key" in ddb("get-customer", "--model", broken).line
 
 
-def test_help_in_a_pipe_is_plain_and_whole(ddb: Any, messaging: Path) -> None:
+def test_help_in_a_pipe_is_plain_and_whole(ddb: Ddb, messaging: Path) -> None:
     said = ddb.process("--model", messaging, "--help")
     assert (said.exit_code, said.stderr) == (0, "")
     assert not {"│", "\x1b"} & {*said.stdout}
@@ -123,7 +123,7 @@ def test_help_in_a_pipe_is_plain_and_whole(ddb: Any, messaging: Path) -> None:
 
 @pytest.mark.parametrize("command", ["get-conversation", "schema-load", "check"])
 def test_a_command_with_a_broken_model_fails_in_one_line(
-    ddb: Any, tmp_path: Path, command: str
+    ddb: Ddb, tmp_path: Path, command: str
 ) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text("name: x\nwidth: 3\n", "utf-8")
@@ -134,31 +134,31 @@ def test_a_command_with_a_broken_model_fails_in_one_line(
 
 
 @pytest.mark.parametrize("command", ["get-conversation", "schema-load", "check"])
-def test_a_command_without_a_model_fails_in_one_line(ddb: Any, command: str) -> None:
+def test_a_command_without_a_model_fails_in_one_line(ddb: Ddb, command: str) -> None:
     said = ddb(command)
     assert (said.exit_code, said.stdout) == (1, "")
     assert said.line.startswith("ddb: no model was named")
 
 
-def test_an_unreadable_model_fails_in_one_line(ddb: Any, tmp_path: Path) -> None:
+def test_an_unreadable_model_fails_in_one_line(ddb: Ddb, tmp_path: Path) -> None:
     said = ddb("check", "--model", tmp_path)
     assert said.exit_code == 1
     assert str(tmp_path) in said.line
 
 
-def test_an_unknown_command_is_wrong_usage(ddb: Any, messaging: Path) -> None:
+def test_an_unknown_command_is_wrong_usage(ddb: Ddb, messaging: Path) -> None:
     said = ddb("--model", messaging, "get-conversaton")
     assert (said.exit_code, said.stdout) == (2, "")
     assert "No such command 'get-conversaton'" in said.usage
     assert "'get-conversation'" in said.usage
 
 
-def test_a_write_pattern_is_no_command(ddb: Any, messaging: Path) -> None:
+def test_a_write_pattern_is_no_command(ddb: Ddb, messaging: Path) -> None:
     assert ddb("--model", messaging, "send-message").exit_code == 2
 
 
 @pytest.mark.parametrize("line", [[], ["--widht"], ["check", "--widht"], ["engine"]])
-def test_wrong_usage_ends_with_two(ddb: Any, line: list[str]) -> None:
+def test_wrong_usage_ends_with_two(ddb: Ddb, line: list[str]) -> None:
     assert ddb(*line).exit_code == 2
 
 
@@ -174,14 +174,14 @@ def test_it_runs_as_a_module(module: str, tmp_path: Path) -> None:
     assert "Usage: ddb " in done.stdout
 
 
-def test_an_error_of_ours_has_no_traceback(ddb: Any) -> None:
+def test_an_error_of_ours_has_no_traceback(ddb: Ddb) -> None:
     ended = ddb.process("check", "--model", "gone.yaml")
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert ended.line.startswith("ddb: gone.yaml: there is no such file")
 
 
 def test_an_interrupt_ends_with_130_and_a_word(
-    ddb: Any, monkeypatch: pytest.MonkeyPatch, messaging: Path
+    ddb: Ddb, monkeypatch: pytest.MonkeyPatch, messaging: Path
 ) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
@@ -195,34 +195,33 @@ def test_an_interrupt_ends_with_130_and_a_word(
 @pytest.mark.skipif(os.name == "nt", reason="Windows has another error for this")
 @pytest.mark.parametrize("line", ["engine status", "--help"])
 def test_a_reader_that_has_seen_enough_is_no_failure(
-    ddb: Any, messaging: Path, line: str
+    ddb: Ddb, messaging: Path, line: str
 ) -> None:
     reader, writer = os.pipe()
     process = ddb.start("--model", messaging, *line.split(), stdout=writer)
     os.close(writer)
     os.close(reader)
-    said = process.stderr.read()
-    assert process.wait() == 0
-    assert said == ""
+    assert process.communicate()[1] == ""
+    assert process.returncode == 0
 
 
 def test_the_exit_code_of_an_interrupt_is_the_shells() -> None:
     assert group.INTERRUPTED == 128 + signal.SIGINT
 
 
-def test_a_write_is_no_command_and_says_so(ddb: Any, messaging: Path) -> None:
+def test_a_write_is_no_command_and_says_so(ddb: Ddb, messaging: Path) -> None:
     said = ddb("send-message", "--model", messaging)
     assert (said.exit_code, said.stdout) == (2, "")
     assert "send_message is a write; only read patterns are commands." in said.usage
 
 
-def test_it_says_its_version(ddb: Any) -> None:
+def test_it_says_its_version(ddb: Ddb) -> None:
     said = ddb("--version")
     assert (said.exit_code, said.stdout) == (0, f"ddb {__version__}\n")
 
 
 def test_on_aws_a_region_is_an_option(
-    ddb: Any, monkeypatch: pytest.MonkeyPatch
+    ddb: Ddb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         monkeypatch.setenv(name, str(ddb.folder / "none"))
@@ -232,7 +231,7 @@ def test_on_aws_a_region_is_an_option(
     )
 
 
-def test_a_word_is_no_endpoint(ddb: Any) -> None:
+def test_a_word_is_no_endpoint(ddb: Ddb) -> None:
     said = ddb("list-tables", "--endpoint", "foo")
     assert (said.exit_code, said.stdout) == (1, "")
     assert "'foo' is neither a URL nor embedded, dynamodb-local, aws" in said.line

@@ -5,8 +5,8 @@ import os
 import re
 import struct
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,9 +17,11 @@ import fcntl
 import pty
 import termios
 
+from tests.cli.conftest import Ddb
+
 
 def on_terminal(
-    ddb: Any, *arguments: object, stdout: bool, columns: int = 80
+    ddb: Ddb, *arguments: object, stdout: bool, columns: int = 80
 ) -> tuple[str, str, int]:
     """Run `ddb` with standard error, and perhaps output, on a terminal."""
     reader, terminal = pty.openpty()
@@ -38,12 +40,12 @@ def on_terminal(
             break
         shown += more
     os.close(reader)
-    piped = "" if stdout else process.stdout.read()
+    piped = "" if stdout else process.communicate()[0]
     return shown.decode("utf-8"), piped, process.wait()
 
 
 @pytest.fixture
-def filled(ddb: Any, messaging: Path) -> Any:
+def filled(ddb: Ddb, messaging: Path) -> Iterator[Ddb]:
     """An embedded engine of its own, with the table and some items."""
     bench = ddb.with_options("--model", messaging, "--endpoint", "embedded")
     ddb.process("engine", "start")
@@ -53,7 +55,7 @@ def filled(ddb: Any, messaging: Path) -> Any:
     assert ddb.process("engine", "stop").exit_code == 0
 
 
-def test_a_table_is_drawn_on_a_terminal(ddb: Any, messaging: Path) -> None:
+def test_a_table_is_drawn_on_a_terminal(ddb: Ddb, messaging: Path) -> None:
     shown, _, code = on_terminal(ddb, "check", "--model", messaging, stdout=True)
     assert code == 0
     assert "\n────" in shown
@@ -61,7 +63,7 @@ def test_a_table_is_drawn_on_a_terminal(ddb: Any, messaging: Path) -> None:
     assert "\t" not in shown
 
 
-def test_progress_is_shown_on_a_terminal_only(filled: Any) -> None:
+def test_progress_is_shown_on_a_terminal_only(filled: Ddb) -> None:
     shown, piped, code = on_terminal(
         filled, "seed", "--sample", 400, "--seed", 2, stdout=False
     )
@@ -72,7 +74,7 @@ def test_progress_is_shown_on_a_terminal_only(filled: Any) -> None:
     assert "\x1b" not in piped
 
 
-def test_items_on_a_terminal(filled: Any) -> None:
+def test_items_on_a_terminal(filled: Ddb) -> None:
     shown, _, code = on_terminal(filled, "scan", "--limit", 3, stdout=True)
     assert code == 0
     assert "\r\n\r\n3 items, 1 page, " in shown
@@ -80,7 +82,7 @@ def test_items_on_a_terminal(filled: Any) -> None:
 
 
 @pytest.mark.parametrize("columns", [80, 50])
-def test_no_key_and_no_time_is_broken(filled: Any, columns: int) -> None:
+def test_no_key_and_no_time_is_broken(filled: Ddb, columns: int) -> None:
     items = json.loads(filled.process("scan", "--limit", 5, "--json").stdout)["items"]
     keys = {item[name]["S"] for item in items for name in ("pk", "sk")}
     scan = ("scan", "--limit", 5)
@@ -99,7 +101,7 @@ def test_no_key_and_no_time_is_broken(filled: Any, columns: int) -> None:
     ],
 )
 def test_no_name_and_no_number_is_broken(
-    ddb: Any, messaging: Path, line: tuple[object, ...]
+    ddb: Ddb, messaging: Path, line: tuple[object, ...]
 ) -> None:
     if line[0] != "heat":
         line = (*line, "--model", messaging)

@@ -2,12 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ddbhelpers.check import AccessPath, Finding, check_model
 from ddbhelpers.model import load_model
+from tests.cli.conftest import Ddb
 
 UNANSWERED = """\
 name: open
@@ -20,7 +20,7 @@ access_patterns:
 
 @pytest.mark.parametrize("model", ["messaging", "shop"])
 def test_a_sound_model_ends_with_zero(
-    ddb: Any, request: pytest.FixtureRequest, model: str
+    ddb: Ddb, request: pytest.FixtureRequest, model: str
 ) -> None:
     path = request.getfixturevalue(model)
     said = ddb("check", "--model", path)
@@ -35,7 +35,7 @@ def test_a_sound_model_ends_with_zero(
     assert said.line.startswith(f"{plans} patterns planned; 0 errors, ")
 
 
-def test_each_result_is_a_line(ddb: Any, messaging: Path) -> None:
+def test_each_result_is_a_line(ddb: Ddb, messaging: Path) -> None:
     said = ddb("check", "--model", messaging)
     assert (
         "list_conversations\tQuery\tpk = GRP#{user_uuid} and "
@@ -44,7 +44,7 @@ def test_each_result_is_a_line(ddb: Any, messaging: Path) -> None:
     assert "note\tsearch_messages_by_text\tno key serves this" in said.stdout
 
 
-def test_an_error_ends_with_one(ddb: Any, tmp_path: Path) -> None:
+def test_an_error_ends_with_one(ddb: Ddb, tmp_path: Path) -> None:
     (tmp_path / "open.yaml").write_text(UNANSWERED, "utf-8")
     said = ddb("check", "--model", "open.yaml")
     assert said.exit_code == 1
@@ -56,7 +56,7 @@ def test_an_error_ends_with_one(ddb: Any, tmp_path: Path) -> None:
     ]
 
 
-def test_an_error_in_json(ddb: Any, tmp_path: Path) -> None:
+def test_an_error_in_json(ddb: Ddb, tmp_path: Path) -> None:
     (tmp_path / "open.yaml").write_text(UNANSWERED, "utf-8")
     said = ddb("check", "--model", "open.yaml", "--json")
     document = json.loads(said.stdout)
@@ -67,7 +67,7 @@ def test_an_error_in_json(ddb: Any, tmp_path: Path) -> None:
     assert document["findings"][0]["about"] == "who"
 
 
-def test_everything_is_in_json(ddb: Any, shop: Path) -> None:
+def test_everything_is_in_json(ddb: Ddb, shop: Path) -> None:
     said = ddb("check", "--model", shop, "--json")
     document = json.loads(said.stdout)
     results = check_model(load_model(shop))

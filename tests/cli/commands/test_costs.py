@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,6 +18,7 @@ from ddbhelpers.plan import (
     without_map,
 )
 from ddbhelpers.plan.month.prices import OUR_BOOK
+from tests.cli.conftest import Ddb
 
 MANY, VOLUME = 500, 1_000_000
 SAMPLE = ("--sample", MANY, "--seed", 4, "--volume", VOLUME)
@@ -45,7 +45,7 @@ def attributes(messaging: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("free_tier", [True, False])
-def test_the_month_of_a_sample(ddb: Any, messaging: Path, free_tier: bool) -> None:
+def test_the_month_of_a_sample(ddb: Ddb, messaging: Path, free_tier: bool) -> None:
     option = "--free-tier" if free_tier else "--no-free-tier"
     said = ddb("cost", "--model", messaging, *SAMPLE, option)
     bill = bill_of(messaging, free_tier)
@@ -61,7 +61,7 @@ def test_the_month_of_a_sample(ddb: Any, messaging: Path, free_tier: bool) -> No
 
 
 def test_it_says_the_month_the_price_date_and_what_is_assumed(
-    ddb: Any, messaging: Path
+    ddb: Ddb, messaging: Path
 ) -> None:
     said = ddb("cost", "--model", messaging, *SAMPLE)
     lines = said.stderr.splitlines()
@@ -73,7 +73,7 @@ def test_it_says_the_month_the_price_date_and_what_is_assumed(
     assert lines[1:] == [f"assumed: {says}" for says in bill.assumptions]
 
 
-def test_everything_is_in_json(ddb: Any, messaging: Path) -> None:
+def test_everything_is_in_json(ddb: Ddb, messaging: Path) -> None:
     said = ddb("cost", "--model", messaging, *SAMPLE, "--json", "--no-free-tier")
     document = json.loads(said.stdout)
     bill = bill_of(messaging, free_tier=False)
@@ -96,7 +96,7 @@ def test_everything_is_in_json(ddb: Any, messaging: Path) -> None:
     assert "flips" not in document
 
 
-def test_the_flips_where_they_are_asked_for(ddb: Any, tmp_path: Path) -> None:
+def test_the_flips_where_they_are_asked_for(ddb: Ddb, tmp_path: Path) -> None:
     table = {"tables": {"notes": {"partition_key": "pk"}}, "name": "notes"}
     note = {"keys": {"pk": "N#{n}"}, "attributes": {"n": {"in": "key"}}}
     write = {
@@ -118,7 +118,7 @@ def test_the_flips_where_they_are_asked_for(ddb: Any, tmp_path: Path) -> None:
 
 
 def test_sizes_of_every_kind_of_file(
-    ddb: Any, messaging: Path, conversation: Path, tmp_path: Path
+    ddb: Ddb, messaging: Path, conversation: Path, tmp_path: Path
 ) -> None:
     model = load_model(messaging)
     save_items(sample(model, items=MANY, seed=4), tmp_path / "items.jsonl")
@@ -130,7 +130,7 @@ def test_sizes_of_every_kind_of_file(
     assert told.stdout != made
 
 
-def test_a_price_book_of_one_s_own(ddb: Any, messaging: Path, tmp_path: Path) -> None:
+def test_a_price_book_of_one_s_own(ddb: Ddb, messaging: Path, tmp_path: Path) -> None:
     book = OUR_BOOK.read_text("utf-8").replace("us-east-1:", "eu-west-1:")
     book = book.replace("as_of: 2026-09-01", "as_of: 2027-01-31")
     (tmp_path / "book.yaml").write_text(book, "utf-8")
@@ -143,7 +143,7 @@ def test_a_price_book_of_one_s_own(ddb: Any, messaging: Path, tmp_path: Path) ->
     assert refused.line.startswith("ddb: book.yaml has no prices of 'us-east-1'")
 
 
-def test_a_region_without_prices_is_refused(ddb: Any, messaging: Path) -> None:
+def test_a_region_without_prices_is_refused(ddb: Ddb, messaging: Path) -> None:
     said = ddb("--region", "mars-1", "cost", "--model", messaging, *SAMPLE)
     assert said.exit_code == 1
     assert said.stdout == ""
@@ -153,7 +153,7 @@ def test_a_region_without_prices_is_refused(ddb: Any, messaging: Path) -> None:
 @pytest.mark.parametrize("sizes", [(), (*SAMPLE, "--items", "items.jsonl")])
 @pytest.mark.parametrize("name", ["cost", "compare"])
 def test_sizes_come_from_one_place(
-    ddb: Any, messaging: Path, name: str, sizes: tuple[object, ...]
+    ddb: Ddb, messaging: Path, name: str, sizes: tuple[object, ...]
 ) -> None:
     given = ("--model", messaging) if name == "cost" else (messaging, messaging)
     said = ddb(name, *given, *sizes)
@@ -161,19 +161,19 @@ def test_sizes_come_from_one_place(
     assert "Give either --items FILE or --sample ITEMS." in said.usage
 
 
-def test_a_file_that_is_not_there(ddb: Any, messaging: Path) -> None:
+def test_a_file_that_is_not_there(ddb: Ddb, messaging: Path) -> None:
     said = ddb("cost", "--model", messaging, "--items", "none.jsonl")
     assert said.exit_code == 1
     assert "there is no such file" in said.line
 
 
-def test_a_volume_of_nothing_is_wrong_usage(ddb: Any, messaging: Path) -> None:
+def test_a_volume_of_nothing_is_wrong_usage(ddb: Ddb, messaging: Path) -> None:
     said = ddb("cost", "--model", messaging, "--sample", 10, "--volume", 0)
     assert said.exit_code == 2
     assert "--volume" in said.usage
 
 
-def test_what_is_not_counted_is_said(ddb: Any, shop: Path) -> None:
+def test_what_is_not_counted_is_said(ddb: Ddb, shop: Path) -> None:
     said = ddb("cost", "--model", shop, "--sample", 60)
     assert said.exit_code == 0
     assert "not counted: search_orders: no rate" in said.stderr
@@ -183,7 +183,7 @@ def test_what_is_not_counted_is_said(ddb: Any, shop: Path) -> None:
 
 
 def test_two_designs_pattern_by_pattern(
-    ddb: Any, messaging: Path, attributes: Path
+    ddb: Ddb, messaging: Path, attributes: Path
 ) -> None:
     said = ddb("compare", messaging, attributes, *SAMPLE)
     model = load_model(messaging)
@@ -211,7 +211,7 @@ def test_two_designs_pattern_by_pattern(
     assert "assumed: Prices of us-east-1, 01 September 2026" in said.stderr
 
 
-def test_a_comparison_in_json(ddb: Any, messaging: Path, attributes: Path) -> None:
+def test_a_comparison_in_json(ddb: Ddb, messaging: Path, attributes: Path) -> None:
     said = ddb("compare", messaging, attributes, *SAMPLE, "--json")
     document = json.loads(said.stdout)
     assert (said.exit_code, said.stderr) == (0, "")
@@ -230,7 +230,7 @@ def test_a_comparison_in_json(ddb: Any, messaging: Path, attributes: Path) -> No
 
 
 def test_designs_of_the_same_file_name_are_told_apart(
-    ddb: Any, messaging: Path, tmp_path: Path
+    ddb: Ddb, messaging: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "other").mkdir()
     other = tmp_path / "other" / messaging.name
@@ -241,7 +241,7 @@ def test_designs_of_the_same_file_name_are_told_apart(
 
 
 def test_a_design_without_the_entities_is_refused(
-    ddb: Any, messaging: Path, shop: Path
+    ddb: Ddb, messaging: Path, shop: Path
 ) -> None:
     said = ddb("compare", messaging, shop, *SAMPLE)
     assert said.exit_code == 1
@@ -249,7 +249,7 @@ def test_a_design_without_the_entities_is_refused(
     assert said.line.startswith("ddb: ")
 
 
-def test_a_model_that_is_not_there(ddb: Any, messaging: Path) -> None:
+def test_a_model_that_is_not_there(ddb: Ddb, messaging: Path) -> None:
     said = ddb("compare", messaging, "none.yaml", *SAMPLE)
     assert said.exit_code == 1
     assert said.line.startswith("ddb: none.yaml: there is no such file")

@@ -1,6 +1,7 @@
 """`ddb engine start | status | stop`, as processes, with a home of their own."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,16 +10,17 @@ import psutil
 import pytest
 
 from ddbhelpers.engine.server.address import free_port
+from tests.cli.conftest import Ddb
 
 
 @pytest.fixture
-def own(ddb: Any) -> Any:
+def own(ddb: Ddb) -> Iterator[Ddb]:
     """`ddb` with an engine home of its own, and no engine left behind."""
     yield ddb
     assert ddb.process("engine", "stop").exit_code == 0
 
 
-def status(ddb: Any) -> dict[str, Any]:
+def status(ddb: Ddb) -> dict[str, Any]:
     said = ddb.process("engine", "status", "--json")
     assert (said.exit_code, said.stderr) == (0, "")
     document: dict[str, Any] = json.loads(said.stdout)
@@ -33,7 +35,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def test_it_starts_stays_and_stops(own: Any) -> None:
+def test_it_starts_stays_and_stops(own: Ddb) -> None:
     started = own.process("engine", "start")
     assert (started.exit_code, started.stderr) == (0, "")
     assert "runs until stopped" in started.stdout
@@ -54,7 +56,7 @@ def test_it_starts_stays_and_stops(own: Any) -> None:
     assert again.exit_code == 0
 
 
-def test_a_port_can_be_named(own: Any, sockets: None) -> None:
+def test_a_port_can_be_named(own: Ddb, sockets: None) -> None:
     port = free_port()
     own.process("engine", "start", "--port", port)
     assert status(own)["endpoint"] == f"http://127.0.0.1:{port}"
@@ -65,7 +67,7 @@ def test_a_port_can_be_named(own: Any, sockets: None) -> None:
     )
 
 
-def test_without_an_engine_there_is_a_status(ddb: Any) -> None:
+def test_without_an_engine_there_is_a_status(ddb: Ddb) -> None:
     said = ddb.process("engine", "status")
     assert (said.exit_code, said.stderr) == (0, "")
     assert said.stdout == "the embedded engine is not running\n"
@@ -74,7 +76,7 @@ def test_without_an_engine_there_is_a_status(ddb: Any) -> None:
     assert list(ddb.folder.iterdir()) == []
 
 
-def test_looking_makes_nothing(ddb: Any) -> None:
+def test_looking_makes_nothing(ddb: Ddb) -> None:
     said = ddb.process("list-tables")
     assert (said.exit_code, said.stdout) == (0, "")
     assert said.line == "0 tables here: no engine runs"
@@ -83,7 +85,7 @@ def test_looking_makes_nothing(ddb: Any) -> None:
 
 
 def test_the_commands_share_it_and_a_killed_one_comes_back(
-    own: Any, messaging: Path
+    own: Ddb, messaging: Path
 ) -> None:
     bench = own.with_options("--model", messaging, "--endpoint", "embedded")
     own.process("engine", "start")
@@ -98,7 +100,7 @@ def test_the_commands_share_it_and_a_killed_one_comes_back(
 
 
 def test_a_home_that_cannot_be_written(
-    ddb: Any, monkeypatch: pytest.MonkeyPatch
+    ddb: Ddb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (ddb.folder / "file").touch()
     monkeypatch.setenv("DDB_HOME", str(ddb.folder / "file"))
@@ -107,19 +109,19 @@ def test_a_home_that_cannot_be_written(
     assert "the embedded engine cannot write to" in said.line
 
 
-def test_no_program_to_start(ddb: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_program_to_start(ddb: Ddb, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DDB_DYNOXIDE", str(ddb.folder / "gone"))
     said = ddb("engine", "start", "--json")
     assert (said.exit_code, said.stdout) == (1, "")
     assert "DDB_DYNOXIDE names" in said.line
 
 
-def test_it_takes_no_other_engine(ddb: Any) -> None:
+def test_it_takes_no_other_engine(ddb: Ddb) -> None:
     assert ddb("engine", "stop", "--endpoint", "aws").exit_code == 2
 
 
 def test_data_that_is_elsewhere_is_named(
-    own: Any, messaging: Path, monkeypatch: pytest.MonkeyPatch
+    own: Ddb, messaging: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DDB_HOME")
     (own.folder / ".git").mkdir()

@@ -9,6 +9,7 @@ from ddbhelpers.cli.common import Common
 from ddbhelpers.engine import Engine
 from ddbhelpers.engine.identity import Kind
 from ddbhelpers.explaining.divergences.divergence import Product
+from tests.cli.conftest import Ddb, Said
 
 MODEL = """\
 name: mail
@@ -20,20 +21,19 @@ tables:
       by-group: {partition_key: group}
 """
 OLD = {"pk": "1", "sk": "a", "group": "g", "text": "x" * 700}  # 716 bytes
+Explain = Callable[..., Said]
 NOBODY = "00000000-0000-4000-8000-000000000000"
 NEW = {**OLD, "text": "x" * 1500}  # 1,516 bytes
 
 
 @pytest.fixture
-def explain(
-    ddb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Any]:
+def explain(ddb: Ddb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Explain:
     monkeypatch.setattr("ddbhelpers.cli.commands.explain._at_hand", lambda *_: None)
     (tmp_path / "mail.yaml").write_text(MODEL, "utf-8")
     for name, document in (("old", OLD), ("new", NEW), ("both", [OLD, NEW])):
         (tmp_path / f"{name}.json").write_text(json.dumps(document), "utf-8")
 
-    def run(*arguments: object, **request: Any) -> Any:
+    def run(*arguments: object, **request: Any) -> Said:
         if request:
             (tmp_path / "request.json").write_text(json.dumps(request), "utf-8")
             arguments = ("request.json", *arguments)
@@ -42,13 +42,13 @@ def explain(
     return run
 
 
-def document(said: Any) -> dict[str, Any]:
+def document(said: Said) -> dict[str, Any]:
     assert (said.exit_code, said.stderr) == (0, "")
     found: dict[str, Any] = json.loads(said.stdout)
     return found
 
 
-def test_an_item_is_explained_as_a_write(explain: Any) -> None:
+def test_an_item_is_explained_as_a_write(explain: Explain) -> None:
     said = explain("new.json", "--before", "old.json")
     lines = said.stdout.splitlines()
     assert (said.exit_code, said.stderr) == (0, "")
@@ -57,7 +57,7 @@ def test_an_item_is_explained_as_a_write(explain: Any) -> None:
     assert "max(1, 2) = 2" in said.stdout
 
 
-def test_everything_is_in_json(explain: Any) -> None:
+def test_everything_is_in_json(explain: Explain) -> None:
     told = document(explain("new.json", "--before", "old.json", "--json"))
     (action,) = told["actions"]
     assert (told["title"], told["unit"], told["total"]) == ("write on mail", "write", 4)
@@ -95,12 +95,12 @@ def test_everything_is_in_json(explain: Any) -> None:
     ],
 )
 def test_what_is_done_with_the_items(
-    explain: Any, arguments: list[str], units: dict[str, float]
+    explain: Explain, arguments: list[str], units: dict[str, float]
 ) -> None:
     assert document(explain(*arguments, "--json"))["units"] == units
 
 
-def test_a_request_is_explained_by_its_arguments(explain: Any) -> None:
+def test_a_request_is_explained_by_its_arguments(explain: Explain) -> None:
     key = {"pk": {"S": "1"}, "sk": {"S": "a"}}
     told = document(
         explain("--before", "both.json", "--json", TableName="mail", Key=key)
@@ -120,7 +120,7 @@ def test_a_request_is_explained_by_its_arguments(explain: Any) -> None:
     assert told["units"] == {"mail": 1, "mail/by-group": 1}
 
 
-def test_a_request_with_binary_in_base64(explain: Any) -> None:
+def test_a_request_with_binary_in_base64(explain: Explain) -> None:
     item = {"pk": {"S": "1"}, "sk": {"S": "a"}, "b": {"B": "aGVsbG8="}}
     told = document(explain("--json", TableName="mail", Item=item))
     sized = told["actions"][0]["items"][1]["attributes"]
@@ -131,7 +131,7 @@ def test_a_request_with_binary_in_base64(explain: Any) -> None:
     assert said.line.startswith("ddb: request.json: binary that is not Base64")
 
 
-def test_standard_input_is_read(ddb: Any, explain: Any, tmp_path: Path) -> None:
+def test_standard_input_is_read(ddb: Ddb, explain: Explain, tmp_path: Path) -> None:
     process = ddb.start("explain", "--json", "--model", "mail.yaml", stdin=-1)
     stdout, _ = process.communicate(json.dumps({"Item": NEW}), timeout=120)
     assert process.returncode == 0
@@ -150,7 +150,7 @@ def test_standard_input_is_read(ddb: Any, explain: Any, tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_said_in_a_line(
-    explain: Any, tmp_path: Path, text: str, says: str
+    explain: Explain, tmp_path: Path, text: str, says: str
 ) -> None:
     (tmp_path / "wrong.json").write_text(text, "utf-8")
     said = explain("wrong.json")
@@ -159,19 +159,21 @@ def test_what_is_wrong_is_said_in_a_line(
     assert said.stdout == ""
 
 
-def test_a_missing_file_is_said(explain: Any) -> None:
+def test_a_missing_file_is_said(explain: Explain) -> None:
     said = explain("none.json")
     assert said.exit_code == 1
     assert said.line.startswith("ddb: none.json: there is no such file")
 
 
-def test_what_goes_with_reads_is_refused_for_writes(explain: Any) -> None:
+def test_what_goes_with_reads_is_refused_for_writes(explain: Explain) -> None:
     said = explain("new.json", "--strong")
     assert said.exit_code == 2
     assert "--index and --strong go with --read" in said.usage
 
 
-def test_of_several_tables_one_is_named(ddb: Any, explain: Any, tmp_path: Path) -> None:
+def test_of_several_tables_one_is_named(
+    ddb: Ddb, explain: Explain, tmp_path: Path
+) -> None:
     more = f"{MODEL}  post:\n    partition_key: pk\n"
     (tmp_path / "mail.yaml").write_text(more, "utf-8")
     said = explain("new.json")
@@ -181,7 +183,7 @@ def test_of_several_tables_one_is_named(ddb: Any, explain: Any, tmp_path: Path) 
     assert told["units"] == {"post": 2}
 
 
-def test_of_a_request_alone_it_says_that_no_items_are_known(explain: Any) -> None:
+def test_of_a_request_alone_it_says_that_no_items_are_known(explain: Explain) -> None:
     told = document(explain("--json", TableName="mail"))
     assert told["title"] == "Scan on mail"
     assert "Which items are there is not known" in " ".join(told["remarks"])
@@ -189,7 +191,7 @@ def test_of_a_request_alone_it_says_that_no_items_are_known(explain: Any) -> Non
     assert "Which items are there is not known" not in " ".join(told["remarks"])
 
 
-def test_what_it_prints_is_read_back(explain: Any, tmp_path: Path) -> None:
+def test_what_it_prints_is_read_back(explain: Explain, tmp_path: Path) -> None:
     said = explain("new.json", "--before", "old.json", "--json")
     (tmp_path / "told.json").write_text(said.stdout, "utf-8")
     assert explain("told.json", "--json").stdout == said.stdout
@@ -208,19 +210,19 @@ def test_what_it_prints_is_read_back(explain: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def stored(bench: Any, messaging: Path, conversation: Path) -> Any:
+def stored(bench: Ddb, messaging: Path, conversation: Path) -> Ddb:
     """The worked example on an engine, with its conversation."""
     for arguments in (("schema-load",), ("seed", conversation)):
         assert bench(*arguments).exit_code == 0
     return bench
 
 
-def explained(stored: Any, request: dict[str, Any], *more: str) -> dict[str, Any]:
+def explained(stored: Ddb, request: dict[str, Any], *more: str) -> dict[str, Any]:
     (stored.folder / "request.json").write_text(json.dumps(request), "utf-8")
     return document(stored("explain", "request.json", "--json", *more))
 
 
-def test_a_read_is_sent_to_the_engine_that_has_the_table(stored: Any) -> None:
+def test_a_read_is_sent_to_the_engine_that_has_the_table(stored: Ddb) -> None:
     scan = document(stored("scan", "--json"))
     told = explained(stored, {"TableName": "cli-messages"})
     assert (told["title"], told["total"]) == (
@@ -234,7 +236,7 @@ def test_a_read_is_sent_to_the_engine_that_has_the_table(stored: Any) -> None:
     assert told["actions"][0]["items"][0]["key"] == [key["pk"]["S"], key["sk"]["S"]]
 
 
-def test_a_write_is_not_sent_and_what_is_there_is_looked_up(stored: Any) -> None:
+def test_a_write_is_not_sent_and_what_is_there_is_looked_up(stored: Ddb) -> None:
     before = document(stored("scan", "--json"))
     key = {name: before["items"][0][name] for name in ("pk", "sk")}
     request = {"TableName": "cli-messages", "Key": key}
@@ -246,7 +248,7 @@ def test_a_write_is_not_sent_and_what_is_there_is_looked_up(stored: Any) -> None
     assert document(stored("scan", "--json"))["items"] == before["items"]
 
 
-def test_a_request_that_the_engine_refuses_is_an_error(stored: Any) -> None:
+def test_a_request_that_the_engine_refuses_is_an_error(stored: Ddb) -> None:
     request = {"TableName": "cli-messages", "FilterExpression": "("}
     (stored.folder / "request.json").write_text(json.dumps(request), "utf-8")
     said = stored("explain", "request.json")
@@ -254,7 +256,7 @@ def test_a_request_that_the_engine_refuses_is_an_error(stored: Any) -> None:
     assert said.line.startswith("ddb: ")
 
 
-def test_answers_of_our_own_are_explained_as_what_they_read(stored: Any) -> None:
+def test_answers_of_our_own_are_explained_as_what_they_read(stored: Ddb) -> None:
     said = stored("scan", "--json")
     (stored.folder / "scan.json").write_text(said.stdout, "utf-8")
     scan, told = document(said), document(stored("explain", "scan.json", "--json"))
@@ -278,7 +280,7 @@ def test_answers_of_our_own_are_explained_as_what_they_read(stored: Any) -> None
     "request_", [{"TableName": "mail"}, {"Statement": 'SELECT * FROM "mail"'}]
 )
 def test_nothing_is_sent_where_a_look_may_cost(
-    ddb: Any,
+    ddb: Ddb,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     request_: dict[str, str],

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import Ddb
+
 CELEBRITY = ("heat", "--writes-per-second", 3000, "--celebrity", 0.61, "--keys", 30)
 
 
-def test_a_celebrity_and_the_shards_that_clear_it(ddb: Any) -> None:
+def test_a_celebrity_and_the_shards_that_clear_it(ddb: Ddb) -> None:
     said = ddb(*CELEBRITY)
     lines = said.stdout.splitlines()
     assert said.exit_code == 0
@@ -31,7 +33,7 @@ def test_a_celebrity_and_the_shards_that_clear_it(ddb: Any) -> None:
     assert says[2].startswith("It is a simulation")
 
 
-def test_everything_is_in_json(ddb: Any) -> None:
+def test_everything_is_in_json(ddb: Ddb) -> None:
     said = ddb(*CELEBRITY, "--json")
     document = json.loads(said.stdout)
     assert (said.exit_code, said.stderr) == (0, "")
@@ -54,14 +56,14 @@ def test_everything_is_in_json(ddb: Any) -> None:
     assert document["assumptions"][0].startswith("It is a simulation")
 
 
-def test_given_shards_are_tried(ddb: Any) -> None:
+def test_given_shards_are_tried(ddb: Ddb) -> None:
     document = json.loads(ddb(*CELEBRITY, "--shards", 2, "--json").stdout)
     assert document["throttled"] == 0
     assert document["keys"][0]["key"] == "celebrity#0"
     assert document["shards"] is None
 
 
-def test_an_index_holds_the_table_back(ddb: Any) -> None:
+def test_an_index_holds_the_table_back(ddb: Ddb) -> None:
     said = ddb(
         *("heat", "--writes-per-second", 10, "--seconds", 400, "--json"),
         *("--capacity", 100, "--index-capacity", 5),
@@ -74,7 +76,7 @@ def test_an_index_holds_the_table_back(ddb: Any) -> None:
     assert "which no number of write shards changes" in document["advice"]
 
 
-def test_reads_by_zipf_at_random(ddb: Any) -> None:
+def test_reads_by_zipf_at_random(ddb: Ddb) -> None:
     line = ("heat", "--reads-per-second", 100, "--zipf", 1.1, "--seconds", 30)
     first, again = (ddb(*line, "--seed", 3, "--json").stdout for _ in range(2))
     document = json.loads(first)
@@ -97,7 +99,7 @@ def test_reads_by_zipf_at_random(ddb: Any) -> None:
         (("--writes-per-second", 1, "--sort-key", "falls"), "'falls' is not one of"),
     ],
 )
-def test_wrong_usage_ends_with_two(ddb: Any, line: Any, says: str) -> None:
+def test_wrong_usage_ends_with_two(ddb: Ddb, line: Any, says: str) -> None:
     said = ddb("heat", *line)
     assert said.exit_code == 2
     assert says in said.usage
@@ -117,14 +119,14 @@ def test_wrong_usage_ends_with_two(ddb: Any, line: Any, says: str) -> None:
         (("--split-seconds", -1), "a split after -1 seconds"),
     ],
 )
-def test_refusals_are_one_line(ddb: Any, more: Any, says: str) -> None:
+def test_refusals_are_one_line(ddb: Ddb, more: Any, says: str) -> None:
     said = ddb("heat", "--writes-per-second", 1, *more)
     assert said.exit_code == 1
     assert said.line.startswith("ddb: ")
     assert says in said.line
 
 
-def test_negative_writes_are_refused(ddb: Any) -> None:
+def test_negative_writes_are_refused(ddb: Ddb) -> None:
     said = ddb("heat", "--writes-per-second", -1)
     assert said.exit_code == 1
     assert said.line == "ddb: -1 requests per second; allowed: 0 to 1,000,000"

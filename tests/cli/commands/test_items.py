@@ -9,18 +9,19 @@ import pytest
 from ddbhelpers.data import load_items, save_items, scan
 from ddbhelpers.engine import Engine
 from ddbhelpers.errors import SeedStopped
+from tests.cli.conftest import Ddb
 
 AWS = ("--endpoint", "aws", "--region", "eu-west-1")
 
 
 @pytest.fixture
-def loaded(bench: Any) -> Any:
+def loaded(bench: Ddb) -> Ddb:
     """The worked example's table, empty."""
     assert bench("schema-load").exit_code == 0
     return bench
 
 
-def test_a_sample_is_stored(loaded: Any, engine: Engine) -> None:
+def test_a_sample_is_stored(loaded: Ddb, engine: Engine) -> None:
     said = loaded("seed", "--sample", 120, "--seed", 7)
     assert said.exit_code == 0
     assert said.line == f"on {engine.name}"
@@ -28,7 +29,7 @@ def test_a_sample_is_stored(loaded: Any, engine: Engine) -> None:
     assert scan(engine, "cli-messages").count == 120
 
 
-def test_the_same_seed_stores_the_same_items(loaded: Any) -> None:
+def test_the_same_seed_stores_the_same_items(loaded: Ddb) -> None:
     loaded("seed", "--sample", 60, "--seed", 7)
     first = json.loads(loaded("scan", "--json").stdout)["items"]
     loaded("seed", "--sample", 60, "--seed", 7)
@@ -36,7 +37,7 @@ def test_the_same_seed_stores_the_same_items(loaded: Any) -> None:
     assert len(first) == 60
 
 
-def test_the_conversation_is_stored(loaded: Any, conversation: Path) -> None:
+def test_the_conversation_is_stored(loaded: Ddb, conversation: Path) -> None:
     said = loaded("seed", conversation, "--json")
     assert (said.exit_code, said.stderr) == (0, "")
     report = json.loads(said.stdout)
@@ -45,7 +46,7 @@ def test_the_conversation_is_stored(loaded: Any, conversation: Path) -> None:
     assert report["retried"] == report["skipped"] == 0
 
 
-def test_what_is_scanned_can_be_seeded(loaded: Any, tmp_path: Path) -> None:
+def test_what_is_scanned_can_be_seeded(loaded: Ddb, tmp_path: Path) -> None:
     loaded("seed", "--sample", 40)
     first = loaded("scan", "--json").stdout
     (tmp_path / "items.json").write_text(first, "utf-8")
@@ -58,7 +59,7 @@ def test_what_is_scanned_can_be_seeded(loaded: Any, tmp_path: Path) -> None:
 
 
 def test_what_is_not_as_the_model_says_is_stored_as_it_is(
-    loaded: Any, conversation: Path, tmp_path: Path
+    loaded: Ddb, conversation: Path, tmp_path: Path
 ) -> None:
     text = conversation.read_text("utf-8").replace("ines.barros", "i" * 41)
     (tmp_path / "values.yaml").write_text(text, "utf-8")
@@ -98,7 +99,7 @@ sample:
 
 
 def test_several_tables_are_seeded_at_once(
-    ddb: Any, engine: Engine, at_engine: tuple[object, ...], tmp_path: Path
+    ddb: Ddb, engine: Engine, at_engine: tuple[object, ...], tmp_path: Path
 ) -> None:
     (tmp_path / "two.yaml").write_text(TWO_TABLES, "utf-8")
     two = ddb.with_options(*at_engine).with_options("--model", tmp_path / "two.yaml")
@@ -124,14 +125,14 @@ def test_several_tables_are_seeded_at_once(
     assert two("drop").exit_code == 0
 
 
-def test_seeding_goes_on_where_it_stopped(loaded: Any, engine: Engine) -> None:
+def test_seeding_goes_on_where_it_stopped(loaded: Ddb, engine: Engine) -> None:
     said = loaded("seed", "--sample", 60, "--seed", 7, "--skip", 50, "--json")
     assert json.loads(said.stdout)["items"] == 10
     assert scan(engine, "cli-messages").count == 10
 
 
 def test_a_stop_tells_how_to_go_on(
-    loaded: Any, monkeypatch: pytest.MonkeyPatch
+    loaded: Ddb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise SeedStopped("seeding stopped after 25 items: it is full", stored=25)
@@ -146,7 +147,7 @@ def test_a_stop_tells_how_to_go_on(
 
 
 def test_an_interrupt_tells_how_to_go_on(
-    loaded: Any, monkeypatch: pytest.MonkeyPatch
+    loaded: Ddb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*_: object, progress: Any, **__: object) -> None:
         progress(25, 60)
@@ -162,14 +163,14 @@ def test_an_interrupt_tells_how_to_go_on(
 
 
 @pytest.mark.parametrize("line", [[], ["--sample", "3", "items.json"]])
-def test_a_file_or_a_sample(ddb: Any, messaging: Path, line: list[str]) -> None:
+def test_a_file_or_a_sample(ddb: Ddb, messaging: Path, line: list[str]) -> None:
     said = ddb("seed", *line, "--model", messaging)
     assert (said.exit_code, said.stdout) == (2, "")
     assert "Give either a FILE or --sample ITEMS." in said.usage
 
 
 @pytest.mark.parametrize("line", [["--sample", "0"], ["--sample", "few"]])
-def test_a_sample_is_a_number(ddb: Any, messaging: Path, line: list[str]) -> None:
+def test_a_sample_is_a_number(ddb: Ddb, messaging: Path, line: list[str]) -> None:
     assert ddb("seed", *line, "--model", messaging).exit_code == 2
 
 
@@ -196,7 +197,7 @@ def test_a_sample_is_a_number(ddb: Any, messaging: Path, line: list[str]) -> Non
     ],
 )
 def test_wrong_items_are_refused(
-    ddb: Any, messaging: Path, name: str, text: str | None, says: str
+    ddb: Ddb, messaging: Path, name: str, text: str | None, says: str
 ) -> None:
     if text is not None:
         (ddb.folder / name).write_text(text, "utf-8")
@@ -205,7 +206,7 @@ def test_wrong_items_are_refused(
     assert says in said.line
 
 
-def test_a_missing_file_is_missing_and_nothing_else(ddb: Any, messaging: Path) -> None:
+def test_a_missing_file_is_missing_and_nothing_else(ddb: Ddb, messaging: Path) -> None:
     said = ddb("seed", "gone.json", "--model", messaging)
     assert said.line == "ddb: gone.json: there is no such file"
 
@@ -230,7 +231,7 @@ entities:
 
 
 def test_a_sample_that_nobody_described_says_so(
-    ddb: Any, engine: Engine, at_engine: tuple[str, str]
+    ddb: Ddb, engine: Engine, at_engine: tuple[str, str]
 ) -> None:
     (ddb.folder / "unsaid.yaml").write_text(UNSAID, "utf-8")
     unsaid = ddb.with_options("--model", "unsaid.yaml", *at_engine)
@@ -243,7 +244,7 @@ def test_a_sample_that_nobody_described_says_so(
     assert "items of different entities do not refer to each other" in said.stderr
 
 
-def test_a_missing_table_cannot_be_seeded(bench: Any) -> None:
+def test_a_missing_table_cannot_be_seeded(bench: Ddb) -> None:
     said = bench("seed", "--sample", 30)
     assert (said.exit_code, said.stdout) == (1, "")
     assert "there is no table 'cli-messages'" in said.line
@@ -251,7 +252,7 @@ def test_a_missing_table_cannot_be_seeded(bench: Any) -> None:
 
 
 def test_a_table_of_another_model_is_not_seeded(
-    loaded: Any, engine: Engine, shop: Path
+    loaded: Ddb, engine: Engine, shop: Path
 ) -> None:
     table = engine.resource().Table("cli-messages")
     table.put_item(Item={"pk": "CUST#1", "sk": "PROFILE"})
@@ -261,7 +262,7 @@ def test_a_table_of_another_model_is_not_seeded(
 
 
 def test_a_table_is_scanned_in_columns(
-    loaded: Any, engine: Engine, conversation: Path
+    loaded: Ddb, engine: Engine, conversation: Path
 ) -> None:
     loaded("seed", conversation)
     said = loaded("scan")
@@ -273,7 +274,7 @@ def test_a_table_is_scanned_in_columns(
     assert said.line.endswith(f"on cli-messages; {engine.name}")
 
 
-def test_a_scan_goes_on_page_by_page(loaded: Any) -> None:
+def test_a_scan_goes_on_page_by_page(loaded: Ddb) -> None:
     loaded("seed", "--sample", 50)
     whole = json.loads(loaded("scan", "--json").stdout)
     assert whole["next"] is None
@@ -291,7 +292,7 @@ def test_a_scan_goes_on_page_by_page(loaded: Any) -> None:
 
 
 def test_a_long_scan_follows_all_pages(
-    loaded: Any, monkeypatch: pytest.MonkeyPatch
+    loaded: Ddb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded("seed", "--sample", 50)
     whole = json.loads(loaded("scan", "--json").stdout)
@@ -304,7 +305,7 @@ def test_a_long_scan_follows_all_pages(
 
 
 def test_any_table_can_be_scanned(
-    loaded: Any, ddb: Any, at_engine: tuple[str, str]
+    loaded: Ddb, ddb: Ddb, at_engine: tuple[str, str]
 ) -> None:
     said = ddb("scan", "cli-messages", *at_engine)
     assert (said.exit_code, said.stdout) == (0, "pk\tsk\n")
@@ -312,14 +313,14 @@ def test_any_table_can_be_scanned(
 
 
 @pytest.mark.parametrize("command", ["scan", "scan nothing-here"])
-def test_a_missing_table_cannot_be_scanned(bench: Any, command: str) -> None:
+def test_a_missing_table_cannot_be_scanned(bench: Ddb, command: str) -> None:
     said = bench(*command.split())
     assert (said.exit_code, said.stdout) == (1, "")
     assert "there is no table " in said.line
     assert ("schema-load" in said.line) == (command == "scan")
 
 
-def test_a_wrong_token_is_wrong_usage(ddb: Any, messaging: Path) -> None:
+def test_a_wrong_token_is_wrong_usage(ddb: Ddb, messaging: Path) -> None:
     said = ddb("scan", "--start", "x", "--model", messaging)
     assert (said.exit_code, said.stdout) == (2, "")
     assert "Invalid value for '--start': 'x' is no token" in said.usage
@@ -327,7 +328,7 @@ def test_a_wrong_token_is_wrong_usage(ddb: Any, messaging: Path) -> None:
 
 @pytest.mark.parametrize("line", ["seed --sample 30", "scan"])
 def test_aws_wants_the_tables_name(
-    ddb: Any, messaging: Path, line: str, monkeypatch: pytest.MonkeyPatch
+    ddb: Ddb, messaging: Path, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is sent: this test has no sockets, and knows the table's size."""
     monkeypatch.setattr("ddbhelpers.data.consent.describe", lambda *_: {})

@@ -10,13 +10,14 @@ import pytest
 from ddbhelpers.data import ask, create_table, drop_table, load_items, seed
 from ddbhelpers.engine import Engine
 from ddbhelpers.model import Model, load_model, save_model
+from tests.cli.conftest import Ddb
 
 GROUP = "3d7c20f4-58ab-4e61-a9f2-b104c6e8d735"
 RUTH = "c81e72b5-0d46-4f9a-b3c7-95a2e60f1d48"
 
 
 @pytest.fixture
-def told(bench: Any, conversation: Path) -> Any:
+def told(bench: Ddb, conversation: Path) -> Ddb:
     """The worked example with its conversation."""
     assert bench("schema-load").exit_code == 0
     assert bench("seed", conversation).exit_code == 0
@@ -24,7 +25,7 @@ def told(bench: Any, conversation: Path) -> Any:
 
 
 @pytest.fixture
-def sold(shop_bench: Any) -> Any:
+def sold(shop_bench: Ddb) -> Ddb:
     """The shop with a sample."""
     assert shop_bench("schema-load").exit_code == 0
     assert shop_bench("seed", "--sample", 300, "--seed", 5).exit_code == 0
@@ -37,7 +38,7 @@ def table(text: str) -> list[dict[str, str]]:
     return [dict(zip(heading, line, strict=True)) for line in lines]
 
 
-def test_the_newest_messages(told: Any, engine: Engine, conversation: Path) -> None:
+def test_the_newest_messages(told: Ddb, engine: Engine, conversation: Path) -> None:
     said = told("get-conversation", "--message-group-uuid", GROUP, "--limit", 5)
     shown = table(said.stdout)
     model = load_model("cli-messages.yaml")
@@ -58,7 +59,7 @@ def test_the_newest_messages(told: Any, engine: Engine, conversation: Path) -> N
     )
 
 
-def test_the_last_line_leads_to_the_next_page(told: Any) -> None:
+def test_the_last_line_leads_to_the_next_page(told: Ddb) -> None:
     line = ["get-conversation", "--message-group-uuid", GROUP]
     whole = table(told(*line, "--all").stdout)
     first = told(*line, "--limit", 5)
@@ -70,7 +71,7 @@ def test_the_last_line_leads_to_the_next_page(told: Any) -> None:
     assert table(first.stdout) + table(second.stdout) == whole[:10]
 
 
-def test_all_pages_are_one_answer(told: Any) -> None:
+def test_all_pages_are_one_answer(told: Ddb) -> None:
     line = ["get-conversation", "--message-group-uuid", GROUP, "--json"]
     one = json.loads(told(*line, "--limit", 1000).stdout)
     paged = json.loads(told(*line, "--limit", 5, "--all").stdout)
@@ -82,7 +83,7 @@ def test_all_pages_are_one_answer(told: Any) -> None:
     assert paged["next"] is one["next"] is None
 
 
-def test_json_is_what_ask_answers(told: Any, engine: Engine) -> None:
+def test_json_is_what_ask_answers(told: Ddb, engine: Engine) -> None:
     said = told("list-conversations", "--user-uuid", RUTH, "--json")
     document = json.loads(said.stdout)
     model = load_model("cli-messages.yaml")
@@ -99,7 +100,7 @@ def test_json_is_what_ask_answers(told: Any, engine: Engine) -> None:
     ]
 
 
-def test_optional_parameters_are_options(told: Any) -> None:
+def test_optional_parameters_are_options(told: Ddb) -> None:
     line = ["get-conversation", "--message-group-uuid", GROUP, "--all"]
     march = table(told(*line, "--when", "2023-03").stdout)
     between = table(
@@ -110,20 +111,20 @@ def test_optional_parameters_are_options(told: Any) -> None:
     assert {one["created_at"][:7] for one in march} == {"2023-03"}
 
 
-def test_an_index_is_asked(told: Any) -> None:
+def test_an_index_is_asked(told: Ddb) -> None:
     said = told("find-conversation-copies", "--message-group-uuid", GROUP, "--json")
     document = json.loads(said.stdout)
     assert document["index"] == "message-group-sk-index"
     assert document["count"] == 2
 
 
-def test_a_scan_tells_what_it_evaluated(told: Any) -> None:
+def test_a_scan_tells_what_it_evaluated(told: Ddb) -> None:
     said = told("search-messages-by-text", "--text", "dinosaur")
     assert len(table(said.stdout)) == 1
     assert re.match(r"1 item, 87 evaluated, 1 page, [\d.]+ read units on", said.line)
 
 
-def test_no_answer_is_a_heading_only(told: Any) -> None:
+def test_no_answer_is_a_heading_only(told: Ddb) -> None:
     nobody = "00000000-0000-0000-0000-000000000000"
     said = told("list-conversations", "--user-uuid", nobody)
     assert said.exit_code == 0
@@ -132,7 +133,7 @@ def test_no_answer_is_a_heading_only(told: Any) -> None:
     assert said.line.startswith("0 items, 1 page")
 
 
-def test_another_model_answers_too(sold: Any) -> None:
+def test_another_model_answers_too(sold: Ddb) -> None:
     customers = json.loads(sold("scan", "--json").stdout)["items"]
     profile = next(one for one in customers if one["sk"]["S"] == "PROFILE")
     customer = profile["pk"]["S"].removeprefix("CUST#")
@@ -141,7 +142,7 @@ def test_another_model_answers_too(sold: Any) -> None:
     assert said.line.startswith("1 item, 1 read unit on cli-shop")
 
 
-def test_a_typed_parameter(sold: Any) -> None:
+def test_a_typed_parameter(sold: Ddb) -> None:
     document = json.loads(sold("search-orders", "--minimum", 500, "--json").stdout)
     totals = [int(item["total"]["N"]) for item in document["items"]]
     assert totals
@@ -149,7 +150,7 @@ def test_a_typed_parameter(sold: Any) -> None:
     assert document["count"] < document["scanned_count"] == 300
 
 
-def test_a_projection_shows_what_it_has(sold: Any) -> None:
+def test_a_projection_shows_what_it_has(sold: Ddb) -> None:
     said = sold("list-orders-by-status", "--status", "open", "--limit", 3)
     assert said.stdout.splitlines()[0].split("\t") == [
         "customer_id",
@@ -161,7 +162,7 @@ def test_a_projection_shows_what_it_has(sold: Any) -> None:
     assert len(table(said.stdout)) == 3
 
 
-def test_a_missing_table(bench: Any) -> None:
+def test_a_missing_table(bench: Ddb) -> None:
     said = bench("list-conversations", "--user-uuid", RUTH)
     assert (said.exit_code, said.stdout) == (1, "")
     assert "there is no table 'cli-messages'" in said.line
@@ -185,7 +186,7 @@ def test_a_missing_table(bench: Any) -> None:
     ],
 )
 def test_wrong_parameters_are_wrong_usage(
-    ddb: Any, messaging: Path, line: str, says: str
+    ddb: Ddb, messaging: Path, line: str, says: str
 ) -> None:
     """Nothing is asked: this test has no sockets."""
     said = ddb(*line.split(), "--model", messaging)
@@ -193,13 +194,13 @@ def test_wrong_parameters_are_wrong_usage(
     assert says in said.usage
 
 
-def test_a_number_is_a_number(ddb: Any, shop: Path) -> None:
+def test_a_number_is_a_number(ddb: Ddb, shop: Path) -> None:
     said = ddb("search-orders", "--minimum", "much", "--model", shop)
     assert (said.exit_code, said.stdout) == (2, "")
     assert "Invalid value for '--minimum': 'much' is no integer" in said.usage
 
 
-def test_help_is_the_question(ddb: Any, shop: Path) -> None:
+def test_help_is_the_question(ddb: Ddb, shop: Path) -> None:
     said = ddb("list-orders", "--help", "--model", shop)
     assert said.exit_code == 0
     assert "What did this customer order, newest first?" in said.stdout
@@ -208,7 +209,7 @@ def test_help_is_the_question(ddb: Any, shop: Path) -> None:
     assert "YYYY-MM-DD" not in said.stdout  # since, before and when are free text
 
 
-def test_a_single_item_has_no_pages(ddb: Any, shop: Path) -> None:
+def test_a_single_item_has_no_pages(ddb: Ddb, shop: Path) -> None:
     said = ddb("get-customer", "--help", "--model", shop)
     assert "--limit" not in said.stdout
     assert "--start" not in said.stdout
@@ -231,7 +232,7 @@ access_patterns:
 """
 
 
-def test_names_of_ours_give_way(ddb: Any, tmp_path: Path) -> None:
+def test_names_of_ours_give_way(ddb: Ddb, tmp_path: Path) -> None:
     (tmp_path / "awkward.yaml").write_text(AWKWARD, "utf-8")
     awkward = ddb.with_options("--model", "awkward.yaml")
     listed = awkward("--help").stdout
@@ -245,7 +246,7 @@ def test_names_of_ours_give_way(ddb: Any, tmp_path: Path) -> None:
 
 
 def test_aws_wants_the_tables_name_for_a_scan(
-    ddb: Any, messaging: Path, monkeypatch: pytest.MonkeyPatch
+    ddb: Ddb, messaging: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is sent: this test has no sockets, and knows the table's size."""
     monkeypatch.setattr("ddbhelpers.data.consent.describe", lambda *_: {})
@@ -259,7 +260,7 @@ NAMES = ("from", "class", "import", "self", "ctx", "common", "engine", "values",
 
 
 def test_a_parameter_may_have_any_name(
-    bench: Any, engine: Engine, tmp_path: Path
+    bench: Ddb, engine: Engine, tmp_path: Path
 ) -> None:
     filters = {name: f"{{{name}}}" for name in NAMES[1:]}
     model = Model(
