@@ -28,7 +28,7 @@ class Weight(NamedTuple):
     @classmethod
     def total(cls, weights: Iterable["Weight"]) -> "Weight":
         """Add weights up."""
-        return cls(*map(sum, zip(cls(), *weights, strict=True)))
+        return cls(*map(sum, zip(*weights, strict=True)))
 
 
 class Factor(NamedTuple):

@@ -10,22 +10,9 @@ from ddbhelpers.errors import ModelError
 
 
 def first_fault(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
-    """Give the place and the sentence of the first fault that pydantic found.
-
-    Of a misspelt name pydantic says that the right one is missing and that this one
-    is unknown: the second helps more.
-    """
-    faults = error.errors(include_url=False)
-    unknown = [
-        fault
-        for fault in faults
-        if fault["type"] == "extra_forbidden"
-        and fault["loc"][:-1] == faults[0]["loc"][:-1]
-    ]
-    fault = unknown[0] if unknown and faults[0]["type"] == "missing" else faults[0]
+    """Give the place and the sentence of the first fault that pydantic found."""
+    fault = error.errors(include_url=False)[0]
     place = tuple(part for part in fault["loc"] if not str(part).startswith("function"))
-    if fault["type"] == "extra_forbidden":
-        return place[:-1], f"unknown key {place[-1]!r}"
     if fault["type"] == "missing":
         return place[:-1], f"{place[-1]!r} is missing"
     says = fault["msg"].removeprefix("Value error, ")
@@ -45,7 +32,9 @@ def names_of(tree: Any, place: tuple[str | int, ...]) -> tuple[str | int, ...]:
     node = tree
     for part in place:
         if isinstance(node, Mapping) and isinstance(part, int):
-            part = list(node)[part] if part < len(node) else part
+            if names[-1] in ("partition_key", "sort_key"):
+                continue  # a key of one attribute, written without a list
+            part = list(node)[part]
         if part in ("one", "several"):
             continue  # the tag of a union, which a person does not write
         names.append(part)

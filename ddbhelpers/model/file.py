@@ -179,12 +179,7 @@ def _line(tree: Any, names: tuple[str | int, ...]) -> int:
     line, node = 1, tree
     for name in names:
         try:
-            mark = (
-                node.lc.key(name)
-                if isinstance(node, CommentedMap)
-                else (node.lc.item(name))
-            )
-            line, node = mark[0] + 1, node[name]
+            line, node = node.lc.item(name)[0] + 1, node[name]
         except (KeyError, IndexError, TypeError, AttributeError):
             break
     return int(line)
@@ -298,8 +293,7 @@ def _folded(text: str, depth: int) -> FoldedScalarString:
 def _written(tree: CommentedMap) -> str:
     stream = StringIO()
     _yaml().dump(tree, stream)
-    lines = [line.rstrip() for line in stream.getvalue().splitlines()]
-    return "\n".join(line if line != "#" else "" for line in lines) + "\n"
+    return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
 
 
 def _merge(old: CommentedMap, new: CommentedMap) -> None:

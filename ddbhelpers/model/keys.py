@@ -210,7 +210,8 @@ class KeyTemplate:
                 int(text) if type_ == "integer" else text
             ):
                 like = f"{an(type_)} such as {KEY_EXAMPLE[type_]}"
-                like += ", in lower case" if shape.fullmatch(text.lower()) else ""
+                if text != text.lower() and shape.fullmatch(text.lower()):
+                    like += ", in lower case"
                 raise self._fault(part, f"is {value!r}", like)
         elif held := [char for char in self.separators if char in text]:
             says = f"is {value!r}, which holds the separator {held[0]!r}"

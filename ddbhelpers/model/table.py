@@ -302,7 +302,6 @@ def _table_fields(arguments: Document) -> dict[str, Any]:
     for kind in ("global", "local"):
         for index in arguments.get(f"{kind.title()}SecondaryIndexes") or ():
             projection = index["Projection"]
-            has_own = kind == "global" and not on_demand
             indexes.append(
                 {
                     "name": index["IndexName"],
@@ -313,7 +312,7 @@ def _table_fields(arguments: Document) -> dict[str, Any]:
                         "type": projection["ProjectionType"],
                         "attributes": projection.get("NonKeyAttributes") or (),
                     },
-                    "throughput": throughput(index) if has_own else None,
+                    "throughput": None if on_demand else throughput(index),
                 }
             )
     return {

@@ -39,6 +39,33 @@ def test_a_misspelt_field_is_refused() -> None:
         TABLE.model_copy(update={"sort_keys": "sk"})
 
 
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (
+            {"table_class": "X"},
+            "table_class: 'X' given; "
+            "input should be 'STANDARD' or 'STANDARD_INFREQUENT_ACCESS'",
+        ),
+        (
+            {"partition_key": {"name": "pk", "type": "X"}},
+            "partition_key.type: 'X' given; input should be 'S', 'N' or 'B'",
+        ),
+        ({"partition_key": {}}, "partition_key: 'name' is missing"),
+        ({"sort_key": ["sk", {}]}, "sort_key.1: 'name' is missing"),
+    ],
+)
+def test_a_fault_is_named_by_its_place(table: dict[str, object], says: str) -> None:
+    with pytest.raises(ModelError) as refused:
+        Model(name="mail", tables={"mail": {"partition_key": "pk", **table}})
+    assert str(refused.value) == f"Model.tables.mail.{says}"
+
+
+def test_what_is_missing_is_named() -> None:
+    with pytest.raises(ModelError, match=r"^Model: 'name' is missing$"):
+        Model(**{})
+
+
 def test_an_index_with_throughput_needs_a_table_with_throughput() -> None:
     own = INDEX.changed(throughput=Throughput(read=1, write=1))
     for made in (

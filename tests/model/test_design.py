@@ -4,7 +4,16 @@ from typing import Any
 import pytest
 
 from ddbhelpers.errors import ModelError, PatternError
-from ddbhelpers.model import AccessPattern, Entity, Model, Rate, load_model
+from ddbhelpers.model import (
+    AccessPattern,
+    Entity,
+    Model,
+    Rate,
+    SecondaryIndex,
+    Table,
+    load_model,
+)
+from ddbhelpers.model.parameters import Parameter
 from ddbhelpers.model.pattern import QUESTION_FIELDS
 
 HERE = Path(__file__).parents[2]
@@ -111,10 +120,73 @@ def test_finds_things_by_name_and_names_the_known_ones() -> None:
     shop = Model(**SHOP)
     assert shop.table("shop") is shop.table()
     assert shop.entity("Order").name == "Order"
-    with pytest.raises(ModelError, match="has no entity 'X'; allowed: Order"):
-        shop.entity("X")
-    with pytest.raises(PatternError, match="no access pattern 'X'; allowed: ask"):
-        shop.pattern("X")
+    more = shop.with_patterns([AccessPattern(name="more", question="?")])
+    more = more.with_entities(
+        [
+            Entity(
+                name="Bill",
+                keys={"pk": "B", "day": "D"},
+                attributes={"size": "integer"},
+            )
+        ]
+    )
+    with pytest.raises(ModelError, match=r"has no entity 'X'; allowed: Order, Bill$"):
+        more.entity("X")
+    with pytest.raises(PatternError, match=r"pattern 'X'; allowed: ask, more$"):
+        more.pattern("X")
+    with pytest.raises(ModelError, match=r"has no entity 'X'; allowed: none yet$"):
+        Model(name="shop").entity("X")
+
+
+TWO = Model(
+    name="two",
+    tables={"mail": {"partition_key": "pk"}, "post": {"partition_key": "pk"}},
+    entities={
+        "Mail": {"attributes": {"pk": {}, "at": "date"}},
+        "Post": {"table": "post", "attributes": {"pk": {}}},
+    },
+    access_patterns={
+        "get_mail": {"question": "?", "table": "mail", "operation": "Scan"},
+        "get_post": {
+            "question": "?",
+            "table": "post",
+            "operation": "Query",
+            "key": {"pk": "{pk}"},
+        },
+        "wonder": {"question": "?", "table": "nowhere"},
+    },
+)
+
+
+def test_of_two_tables_each_has_its_own() -> None:
+    both = {"pk": "1", "at": "2026-01-01"}
+    for table, name in ((None, "Mail"), ("mail", "Mail"), ("post", "Post")):
+        found = TWO.entity_of(both, table)
+        assert found is not None
+        assert found.name == name
+    index = SecondaryIndex(name="by-at", partition_key="at")
+    indexed = TWO.with_index(index, "post")
+    assert [len(table.indexes) for table in indexed.tables] == [0, 1]
+    moved = TWO.with_table_named("walk")
+    assert [table.name for table in moved.tables] == ["walk", "post"]
+    assert [entity.table for entity in moved.entities] == [None, "post"]
+    asked = [pattern.table for pattern in moved.access_patterns]
+    assert asked == ["walk", "post", "nowhere"]
+
+
+def test_the_values_of_an_entity_are_read_from_its_items() -> None:
+    items = [{"pk": "1", "at": "2026-01-01"}, {"pk": "2"}]
+    assert TWO.values_of("Mail", items) == items[:1]
+    assert TWO.values_of("Post", items) == [{"pk": "1"}, {"pk": "2"}]
+
+
+def test_parameters_have_the_types_of_their_own_table() -> None:
+    numbers = TWO.changed(entities=()).with_table(
+        Table(name="post", partition_key={"name": "pk", "type": "N"})
+    )
+    pattern = numbers.pattern("get_post")
+    assert numbers.parameters(pattern) == (Parameter("pk", "number", True),)
+    assert numbers.parameters(numbers.pattern("wonder")) == ()
 
 
 def test_an_item_tells_its_entity() -> None:
@@ -183,6 +255,8 @@ def test_questions_keep_their_answers_and_entities_their_sample_rules() -> None:
     louder = asked[0].model_copy(update={"rate": Rate(average=8, peak=8)})
     first = model.with_questions([louder]).access_patterns[0]
     assert (first.rate, first.key) == (louder.rate, model.access_patterns[0].key)
+    new = AccessPattern(name="new", question="?")
+    assert model.with_questions([new]).access_patterns[-1] == new
 
 
 def test_two_patterns_of_one_id_are_refused() -> None:

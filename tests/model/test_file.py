@@ -224,7 +224,7 @@ def test_what_is_wrong_is_named_with_file_line_and_field(
         (b"name: \xe9", "byte 6 is not UTF-8"),
         (b"name: a\x07b", "not YAML"),
         (b"a: &a {b: *a}", "line 1"),
-        (b"description: x", "'name' is missing"),
+        (b"\n\ndescription: x", "line 1: the model: 'name' is missing"),
     ],
 )
 def test_a_file_that_is_no_model_is_one_clear_error(
@@ -240,8 +240,13 @@ def test_a_file_that_is_no_model_is_one_clear_error(
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelFileError, match="there is no such file"):
+    with pytest.raises(ModelFileError) as refused:
         load_model(tmp_path / "none.yaml")
+    assert str(refused.value) == (
+        f"{tmp_path / 'none.yaml'}: there is no such file; allowed: a YAML file with "
+        "name, tables, entities and access_patterns; name another file with "
+        "--model FILE"
+    )
     with pytest.raises(ModelFileError, match="cannot be read"):
         load_model(tmp_path)
 
@@ -284,6 +289,125 @@ def test_an_interrupted_save_loses_nothing(
         save_model(model, path)
     assert path.read_text(encoding="utf-8") == SMALL
     assert [path.name for path in tmp_path.iterdir()] == ["model.yaml"]
+
+
+WHOLE = """\
+name: cups
+description: >-
+  A description that is too long for one line, so it is folded at eighty columns
+  and goes on.
+
+tables:
+  cups:
+    partition_key: pk
+    sort_key: {name: n, type: N}
+    throughput: {read: 5, write: 5}
+    indexes:
+      by-place:
+        partition_key:
+          - cup
+          - region
+          - {name: year, type: N}
+        sort_key: [round, bracket]
+        projection: KEYS_ONLY
+        throughput: {read: 1, write: 2}
+      by-rank:
+        kind: local
+        partition_key: pk
+        sort_key: {name: rank, type: N}
+        projection: [title, text]
+  more:
+    partition_key: pk
+
+entities:
+  Cup:
+    keys:
+      pk: CUP#{id}
+    attributes:
+      id: {in: key}
+      n: integer
+      note: {optional: true, description: x}
+
+access_patterns:
+  ask:
+    question: What?
+    rate: {average: 1, peak: 2.5}
+    operation: Query
+    key:
+      pk: CUP#{id}
+      n: {between: [1, 2]}
+    filter:
+      open: {exists: true}
+"""
+
+
+def test_a_model_is_written_as_a_person_would() -> None:
+    assert dump_model(parse_model(WHOLE)) == WHOLE
+
+
+def test_a_line_takes_88_characters() -> None:
+    braces = "      note: {optional: true, description: x}"
+    note = WHOLE.replace(braces, f"{braces[:-1]}{'x' * (88 - len(braces))}}}")
+    assert max(map(len, note.splitlines())) == 88
+    assert dump_model(parse_model(note)) == note
+    longer = dump_model(parse_model(note.replace("xx}", "xxx}")))
+    assert "      note:\n        optional: true\n        description: xx" in longer
+    title = "description: " + "a " * 37 + "b"
+    for text in (title, f"{title}{'b' * (88 - len(title))}"):
+        assert dump_model(parse_model(f"name: a\n{text}\n")) == f"name: a\n{text}\n"
+    assert ">-" in dump_model(parse_model(f"name: a\n{text}b\n"))
+
+
+def test_a_folded_line_takes_80_characters() -> None:
+    first, last = " ".join("a" * 30), "c" * 20
+    for word, lines in (
+        ("b" * 18, [f"  {first} {'b' * 18}", f"  {last}"]),
+        ("b" * 19, [f"  {first}", f"  {'b' * 19} {last}"]),
+    ):
+        model = Model(name="a", description=f"{first} {word} {last}")
+        text = dump_model(model)
+        assert text.splitlines() == ["name: a", "description: >-", *lines]
+        assert parse_model(text) == model
+
+
+def test_a_long_text_of_several_lines_keeps_them() -> None:
+    model = Model(name="a", description="word " * 20 + "end\nnext line")
+    assert parse_model(dump_model(model)) == model
+
+
+def test_comments_are_kept_in_lists_and_where_a_mapping_gives_way(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "shop.yaml"
+    listed = "    attributes:\n      - total  # the sum\n      - day\n"
+    below = "    key:\n      pk: CUST#{customer}\n      sk:\n        between:  # days\n"
+    days = "          - '{a}'\n          - '{b}'\n"
+    old = SMALL.replace("    key:\n      pk: CUST#{customer}\n", listed + below + days)
+    path.write_text(old, encoding="utf-8")
+    model = load_model(path)
+    (asked,) = model.access_patterns
+    new = model.with_patterns([asked.changed(key={**asked.key, "sk": "{a}"})])
+    save_model(new, path)
+    text = path.read_text(encoding="utf-8")
+    assert load_model(path) == new
+    assert listed in text
+    save_model(model, path)
+    assert load_model(path) == model
+    assert listed in path.read_text(encoding="utf-8")
+
+
+def test_an_item_of_a_list_is_named_with_its_line() -> None:
+    text = SMALL.replace(
+        SMALL[SMALL.index("    operation: Query") :],
+        "    operation: PutItem\n    writes:\n      - {action: put, entity: Order}\n"
+        "      - {action: post, entity: Order}\n",
+    )
+    with pytest.raises(ModelFileError) as refused:
+        parse_model(text)
+    assert str(refused.value).startswith(
+        f"model, line {line_of(text, 'post')}: access_patterns.list_orders.writes.1."
+        "action: 'post' given"
+    )
 
 
 def test_a_date_in_a_condition_needs_no_quotes() -> None:

@@ -59,6 +59,11 @@ def test_an_example_fits_its_template(template: KeyTemplate) -> None:
     assert template.fits(template.example())
 
 
+def test_an_example_says_no_separator() -> None:
+    assert KeyTemplate("x{x}").example() == "xy"
+    assert len({hash(KeyTemplate(text)) for text in ("a", "b", "a")}) == 2
+
+
 @given(st.lists(st.integers(0, 999), min_size=2, max_size=2))
 def test_digits_of_a_fixed_width_sort_like_their_numbers(pair: list[int]) -> None:
     template = KeyTemplate("LINE#{n:03}", {"n": "integer"})
@@ -69,16 +74,32 @@ def test_digits_of_a_fixed_width_sort_like_their_numbers(pair: list[int]) -> Non
 @pytest.mark.parametrize(
     ("text", "type_", "value", "says"),
     [
-        ("A#{v}", "string", "x#y", "is 'x#y', which holds the separator '#'"),
-        ("A#{v}", "string", "", "v is empty"),
+        (
+            "A#{v}",
+            "string",
+            "x#y",
+            "is 'x#y', which holds the separator '#'; allowed: text without '#'",
+        ),
+        (
+            "A#{v}",
+            "string",
+            "",
+            "v is empty; allowed: a string of at least one character",
+        ),
         ("A#{v}", "string", None, "v is missing"),
         ("A#{v}", "string", 1.5, "float 1.5; allowed: str, int"),
         ("A#{v}", "string", True, "bool True"),
         ("{v}", "date", "2023-3-1", "is '2023-3-1'; allowed: a date such as"),
         ("{v}", "date", "2023-03-01T09:15:00Z", "allowed: a date such as 2023-03-01"),
         ("{v}", "timestamp", "2023-03-01", "allowed: a timestamp such as"),
-        ("{v}", "timestamp", dt.datetime(2023, 3, 1), "whole seconds with a time zone"),
-        ("{v}", "uuid", UUID.upper(), "allowed: a uuid such as"),
+        (
+            "{v}",
+            "timestamp",
+            dt.datetime(2023, 3, 1),
+            "whole seconds with a time zone, such as 2023-03-01T09:15:00Z",
+        ),
+        ("{v}", "uuid", UUID.upper(), f"allowed: a uuid such as {UUID}, in lower case"),
+        ("{v}", "uuid", "1-2", f"is '1-2'; allowed: a uuid such as {UUID}"),
         ("{v}", "integer", -4, "is -4; allowed: an integer such as 42"),
         ("{v}", "integer", "007", "is '007'"),
         ("{v:03}", "integer", 1000, "is 1000; allowed: up to 3 digits"),
@@ -90,6 +111,7 @@ def test_refuses_what_would_not_come_back(
     with pytest.raises(TemplateError, match="key template") as refused:
         KeyTemplate(text, {"v": type_}).format(v=value)
     assert says in str(refused.value)
+    assert ("lower case" in str(refused.value)) == (value == UUID.upper())
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,15 @@ def test_parameters_of_alternatives_are_optional() -> None:
     assert asked.optional == ("a", "b", "c")
 
 
-QUERY = {"operation": "Query", "key": {"pk": "A#{id}"}}
+def test_an_answer_keeps_the_question() -> None:
+    asked = pattern(id="A1", screen="s", items=3, rate={"average": 1, "peak": 2})
+    answered = asked.answered_by(**QUERY, limit=5)
+    assert (answered.name, answered.limit) == ("ask_it", 5)
+    assert answered.required == ("id",)
+    assert answered.changed(operation=None, key={}, limit=None) == asked
+
+
+QUERY: dict[str, Any] = {"operation": "Query", "key": {"pk": "A#{id}"}}
 
 
 @pytest.mark.parametrize(
@@ -79,8 +87,32 @@ def test_refuses_a_pattern_that_contradicts_itself(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("condition", "says"),
+    [
+        (
+            {"begins_with": 1.5},
+            ".operands.0: 1.5 given; input should be a valid string",
+        ),
+        (
+            "A#{id",
+            ": key template 'A#{id': expected '}' before end of string; "
+            "allowed: literal text and {fields}",
+        ),
+        (["A", {"between": ["a"]}], ".1: between with 1 operands; allowed: 2"),
+    ],
+)
+def test_a_condition_that_cannot_be_is_named_by_its_place(
+    condition: Any, says: str
+) -> None:
+    with pytest.raises(ModelError) as refused:
+        pattern(operation="Query", key={"pk": condition})
+    assert str(refused.value) == f"AccessPattern.key.pk{says}"
+
+
 def test_a_rate_has_a_peak_of_at_least_its_average() -> None:
     assert Rate(average=2, peak=2).peak == 2
+    assert Rate(average=2, peak=3).times(4) == Rate(average=8, peak=12)
     with pytest.raises(ModelError, match="peak 1 is below average 2"):
         Rate(average=2, peak=1)
 

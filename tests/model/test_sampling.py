@@ -15,6 +15,8 @@ def test_pools_are_written_by_name() -> None:
         since="2023-01-01", before="2023-02-01", pools={"person": {"count": 3}}
     )
     assert sampling.pools == (Pool(name="person", count=3),)
+    assert sampling.pool("person") == sampling.pools[0]
+    assert sampling.pool("group") is sampling.pool(None) is None
 
 
 @pytest.mark.parametrize("wrong", [{"count": 0}, {"count": 1, "skew": 4}])

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ddbhelpers.errors import ModelError
-from ddbhelpers.model import Projection, SecondaryIndex, Table
+from ddbhelpers.model import Projection, SecondaryIndex, Table, Throughput
 
 UNITS = {"read": 5, "write": 5}
 INDEX = {"name": "by-b", "partition_key": "b"}
@@ -71,6 +71,30 @@ def test_reads_what_describe_table_answers() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "mode",
+    [
+        {"BillingMode": "PAY_PER_REQUEST"},
+        {"BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"}},
+    ],
+)
+def test_on_demand_is_believed_where_an_engine_leaves_old_throughput(
+    mode: dict[str, object],
+) -> None:
+    given = table(throughput=UNITS, indexes=[INDEX | {"throughput": UNITS}])
+    arguments = given.create_arguments()
+    assert arguments.pop("BillingMode") == "PROVISIONED"
+    assert Table.from_create_table(arguments) == given
+    read = Table.from_create_table({**arguments, **mode})
+    assert read == table(indexes=[INDEX])
+    assert read.create_arguments()["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_throughput_is_of_reads_or_of_writes() -> None:
+    units = Throughput(read=3, write=5)
+    assert (units.of("read"), units.of("write")) == (3, 5)
+
+
 def test_create_table_gets_each_key_attribute_once() -> None:
     given = table(
         sort_key="sk",
@@ -89,7 +113,7 @@ def test_create_table_gets_each_key_attribute_once() -> None:
         "ReadCapacityUnits": 5,
         "WriteCapacityUnits": 5,
     }
-    assert "LocalSecondaryIndexes" not in arguments
+    assert not {"LocalSecondaryIndexes", "TableClass"} & arguments.keys()
 
 
 @pytest.mark.parametrize(
@@ -147,10 +171,14 @@ def test_projection_names_attributes_only_with_include() -> None:
 
 
 def test_an_unknown_index_is_named_with_the_known_ones() -> None:
-    with pytest.raises(ModelError, match="no index 'x'; allowed: by-b"):
-        table(indexes=[INDEX]).index("x")
-    with pytest.raises(ModelError, match="no index at all"):
-        table().index("x")
+    other = {"name": "by-c", "partition_key": "c"}
+    for indexes, allowed in (([INDEX, other], "by-b, by-c"), ([], "no index at all")):
+        with pytest.raises(ModelError) as refused:
+            table(indexes=indexes).index("x")
+        assert str(refused.value) == (
+            f"table 'tab' has no index 'x'; allowed: {allowed}; "
+            "correct the name, or add the index to the table"
+        )
 
 
 def test_renaming_changes_nothing_else() -> None:
@@ -159,5 +187,9 @@ def test_renaming_changes_nothing_else() -> None:
 
 
 def test_a_description_without_keys_is_refused() -> None:
-    with pytest.raises(ModelError, match="without 'AttributeDefinitions'"):
+    with pytest.raises(ModelError) as refused:
         Table.from_create_table({"TableName": "tab"})
+    assert str(refused.value) == (
+        "table description without 'AttributeDefinitions'; "
+        "allowed: CreateTable's arguments, or DescribeTable's Table"
+    )

@@ -3,6 +3,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from boto3.dynamodb.types import Binary
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,7 @@ def test_a_number_keeps_every_digit(number: int | Decimal) -> None:
         (np.float64(0.1), {"N": "0.1"}),
         (np.bool_(True), {"BOOL": True}),
         ({np.int32(2), np.int32(1)}, {"NS": ["1", "2"]}),
+        (Binary(b"x"), {"B": b"x"}),
     ],
 )
 def test_writes_each_type(value: Any, wire: dict[str, Any]) -> None:
@@ -64,6 +66,32 @@ def test_writes_each_type(value: Any, wire: dict[str, Any]) -> None:
 def test_refuses_what_cannot_be_stored(value: Any) -> None:
     with pytest.raises(ModelError, match="cannot be stored"):
         to_wire(value)
+
+
+def test_a_refusal_says_what_can_be_stored() -> None:
+    for value, says in (
+        (
+            1j,
+            "complex 1j cannot be stored; "
+            "allowed: str, int, Decimal, float, bytes, bool, None, dict, list, set",
+        ),
+        (
+            set(),
+            "set set() cannot be stored; "
+            "allowed: a set of one kind: strings, numbers or bytes, not empty",
+        ),
+    ):
+        with pytest.raises(ModelError) as refused:
+            to_wire(value)
+        assert str(refused.value) == says
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("-12", int), ("12", int), ("1.0", Decimal), ("1E2", Decimal)]
+)
+def test_a_number_is_an_int_where_it_is_written_as_one(text: str, kind: type) -> None:
+    number = from_wire({"N": text})
+    assert (type(number), number) == (kind, Decimal(text))
 
 
 def test_refuses_a_type_that_does_not_exist() -> None:
