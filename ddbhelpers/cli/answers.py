@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 Key = Mapping[str, object]
 Limit = Annotated[
-    int | None,
-    typer.Option(min=1, metavar="ITEMS", help="At most so many."),
+    int | None, typer.Option(min=1, metavar="ITEMS", help="At most so many.")
 ]
 Start = Annotated[
     Key | None,

@@ -53,7 +53,7 @@ from ddbhelpers.show.tables.plans import (
     pattern_load_table,
     utilisation_table,
 )
-from ddbhelpers.show.tables.receipt import ReceiptView, explain, receipt_table
+from ddbhelpers.show.tables.receipt import ReceiptView, explain
 from ddbhelpers.show.tables.reconciliation import reconciliation_table
 from ddbhelpers.show.tables.table import comparison_table, show_table
 from ddbhelpers.show.view import Column, TableView
@@ -98,7 +98,6 @@ __all__ = [
     "plot_utilisation",
     "plot_write_amplification",
     "projections_table",
-    "receipt_table",
     "reconciliation_table",
     "request_table",
     "show_table",
@@ -118,6 +117,7 @@ _MOVED = {
     "plot_load": "show.plot_items_touched",
     "plot_reach": "show.plot_runs_per_second",
     "query_against_scan": "metering.query_against_scan",
+    "receipt_table": "show.explain",
     "reach": "metering.runs_per_second",
     "runs_per_second": "metering.runs_per_second",
     "staircase": "plan.staircase",

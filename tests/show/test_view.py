@@ -152,6 +152,14 @@ def test_a_key_is_whole_on_a_narrow_terminal() -> None:
     assert on_terminal(view, 20).splitlines()[0] == f"pk      MSG#{UUID}"
 
 
+def test_a_share_stays_with_its_sign() -> None:
+    view = TableView((Column("verdict"),), (("it throttles 64.7 % of units",),))
+    assert on_terminal(view, 18).splitlines()[2:] == [
+        "it throttles      ",
+        "64.7 % of units   ",
+    ]
+
+
 def test_the_tabbed_form_is_for_programs() -> None:
     columns = (Column("what"), Column("month", "USD", right=True))
     lines = (("1,024 items\nat\tmost", "1,234,567.50"), ("–", "–"))

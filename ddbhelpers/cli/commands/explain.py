@@ -117,9 +117,9 @@ def explain(
     if common.json:
         print_json(receipt_as_json(receipt))
         return
-    from ddbhelpers.show import receipt_table
+    from ddbhelpers.show import ReceiptView
 
-    view = receipt_table(receipt)
+    view = ReceiptView(receipt)
     if sys.stdout.isatty():
         draw(view)
     else:

@@ -42,7 +42,10 @@ def burst_table(heat: "Heat", *, lines: int = 12, caption: str = "") -> TableVie
     from ddbhelpers.plan.heat.frames import heat_over_time
 
     kind = heat.traffic.kind
-    bucket = heat.bucket
+    bucket, note = heat.bucket, ""
+    if bucket is not None:
+        full = f"{number(round(bucket.full, 1))} {kind} units when full"
+        note = f"bucket: {bucket.name}, {full}"
     return show_table(
         [
             {
@@ -57,11 +60,6 @@ def burst_table(heat: "Heat", *, lines: int = 12, caption: str = "") -> TableVie
             for line in heat_over_time(heat, lines=lines).to_dict("records")
         ],
         caption=caption or str(heat),
-        note="" if bucket is None else f"bucket: {bucket.name}, {_full(heat)}",
+        note=note,
         units=dict.fromkeys(("asked", "served", "throttled"), f"{kind}s/s"),
     )
-
-
-def _full(heat: "Heat") -> str:
-    full = heat.bucket.full if heat.bucket else 0
-    return f"{number(round(full, 1))} {heat.traffic.kind} units when full"

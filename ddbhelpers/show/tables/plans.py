@@ -108,7 +108,9 @@ def bill_table(bill: "Bill", *, caption: str | None = None) -> TableView:
             "throughput": money(option.throughput_usd),
             "storage and rest": money(option.monthly_usd - option.throughput_usd),
             "month": money(option.monthly_usd),
-            "capacity used": _used(option),
+            "capacity used": NOTHING
+            if option.utilisation is None or not option.serves
+            else share(option.utilisation),
             "verdict": _verdict(bill, option),
         }
         for option in bill.ranked
@@ -128,12 +130,6 @@ def prices_note(result: Assuming) -> str:
     """Say the region, the price date, the month's hours, and who has the free tier."""
     begins = ("Prices of", "The free tier")
     return " ".join(says for says in result.assumptions if says.startswith(begins))
-
-
-def _used(option: "Option") -> str:
-    if option.utilisation is None or not option.serves:
-        return NOTHING
-    return share(option.utilisation)
 
 
 def _verdict(bill: "Bill", option: "Option") -> str:

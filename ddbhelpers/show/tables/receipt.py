@@ -107,11 +107,6 @@ def explain(given: Any, /, *more: Any, **facts: Any) -> ReceiptView:
     return ReceiptView(given)
 
 
-def receipt_table(receipt: Receipt) -> ReceiptView:
-    """Show a receipt."""
-    return ReceiptView(receipt)
-
-
 def _html(view: TableView) -> str:
     parts = [replace(view, caption="", note="")._repr_html_()]
     if view.caption:
@@ -154,19 +149,15 @@ def _arms(receipt: Receipt, caption: str) -> TableView:
 
 def _arm_line(line: ReceiptLine, receipt: Receipt) -> dict[str, Any]:
     step = line.step
+    arm = "table" if step.index is None else f"{step.kind.upper()} {step.index}"
     marked = ", ".join(rule.name for rule in step.notes)
     return {
-        "arm": _arm(line.table, step, len(receipt.charges) > 1),
+        "arm": f"{arm} of {line.table}" if len(receipt.charges) > 1 else arm,
         "how it is rounded": f"{step} (open rule: {marked})" if marked else str(step),
         "size": _sized(step),
         "left": line.bytes_left,
         f"{receipt.unit} units": line.units,
     }
-
-
-def _arm(table: str, step: Step, tables: bool) -> str:
-    arm = "table" if step.index is None else f"{step.kind.upper()} {step.index}"
-    return f"{arm} of {table}" if tables else arm
 
 
 def _sized(step: Step) -> str:

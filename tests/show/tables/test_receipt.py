@@ -1,8 +1,10 @@
 """Receipts to look at: every number of the value stands in a table."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from ddbhelpers.capacity import (
     FailedWrite,
@@ -13,7 +15,7 @@ from ddbhelpers.capacity import (
 )
 from ddbhelpers.errors import CapacityError
 from ddbhelpers.model import SecondaryIndex, Table
-from ddbhelpers.show import ReceiptView, explain, receipt_table
+from ddbhelpers.show import ReceiptView, explain
 
 MAIL = Table(
     name="mail",
@@ -147,14 +149,14 @@ def test_several_tables_are_named() -> None:
 
 
 def test_an_engine_that_agrees_is_one_sentence() -> None:
-    view = receipt_table(said_by({"mail": 2, "mail/by-group": 2}, "agreed"))
+    view = ReceiptView(said_by({"mail": 2, "mail/by-group": 2}, "agreed"))
     assert len(view.tables) == 2
     assert view.tables[1].note == "an engine reported the same."
     assert view.on_paper.tables[1].note == ""
 
 
 def test_an_engine_that_differs_stands_beside_it_with_the_reason() -> None:
-    view = receipt_table(said_by({"mail": 3}, "explained", "It adds one."))
+    view = ReceiptView(said_by({"mail": 3}, "explained", "It adds one."))
     reported = view.tables[2]
     assert reported.caption == "an engine reports something else, for a known reason"
     assert reported.lines == (
@@ -167,12 +169,12 @@ def test_an_engine_that_differs_stands_beside_it_with_the_reason() -> None:
 
 
 def test_an_engine_that_reports_nothing_where_dynamodb_does() -> None:
-    view = receipt_table(said_by(None, "explained", "It never does."))
+    view = ReceiptView(said_by(None, "explained", "It never does."))
     assert view.tables[2].lines[-1] == ("together", "4", "–")
 
 
 def test_a_difference_without_a_reason_says_so() -> None:
-    view = receipt_table(said_by({"mail": 9}, "unexplained"))
+    view = ReceiptView(said_by({"mail": 9}, "unexplained"))
     assert "nothing known explains it" in view.tables[2].caption
 
 
@@ -183,7 +185,7 @@ def test_what_is_open_is_marked_and_told() -> None:
 
 
 def test_a_refused_request_is_charged_nothing() -> None:
-    (arms,) = receipt_table(Receipt("PutItem on mail", "write", ())).tables
+    (arms,) = ReceiptView(Receipt("PutItem on mail", "write", ())).tables
     assert arms.lines == (("none", "nothing is charged", "", "", "0"),)
 
 
@@ -206,6 +208,17 @@ def test_it_shows_itself_as_text_and_as_html(read: Any) -> None:
     assert html.startswith("<span")
     assert ">write on mail: 4 write units</span>" in html
     assert "535 bytes left.</small>" in html
+
+
+def test_it_shows_itself_on_a_terminal() -> None:
+    shown = StringIO()
+    Console(file=shown, width=80).print(explain(MAIL, OLD, NEW), crop=False)
+    lines = [line.rstrip() for line in shown.getvalue().splitlines()]
+    assert lines[0] == "write on mail: 4 write units"
+    arms = next(n for n, line in enumerate(lines) if line.startswith("arm "))
+    assert "" in lines[arms - 2 : arms]
+    assert lines[-1].split() == ["together", "4"]
+    assert max(map(len, lines)) <= 80
 
 
 def test_what_dynamodb_refuses_is_refused_here() -> None:

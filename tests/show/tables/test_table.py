@@ -20,6 +20,11 @@ def test_a_frame_and_a_list_show_the_same() -> None:
     assert shown.columns[1].right
 
 
+def test_a_column_with_a_unit_stands_right_whatever_is_in_it() -> None:
+    shown = show_table([{"usd": "1.50 or more", "way": "1"}], units={"usd": "USD"})
+    assert [column.right for column in shown.columns] == [True, False]
+
+
 def test_columns_are_chosen_and_ordered() -> None:
     shown = show_table([{"a": 1, "b": 2, "c": 3}], columns=["c", "a"])
     assert shown.lines == (("3", "1"),)
