@@ -48,6 +48,7 @@ class Ddb:
     folder: Path
     more: tuple[object, ...] = ()
     processes: list["subprocess.Popen[str]"] = field(default_factory=list)
+    home: Path | None = None  # of the processes' engine, if it outlives a test
 
     def __call__(self, *arguments: object) -> Said:
         """Run it in this process."""
@@ -59,11 +60,13 @@ class Ddb:
 
     def with_options(self, *more: object) -> "Ddb":
         """Give every run these options."""
-        return Ddb(self.folder, (*self.more, *more), self.processes)
+        return replace(self, more=(*self.more, *more))
 
     def start(self, *arguments: object, **streams: Any) -> "subprocess.Popen[str]":
         """Start it as a process with an engine home of its own."""
         kept = {name: value for name, value in os.environ.items() if name[:3] != "AWS"}
+        if self.home is not None:
+            kept["DDB_HOME"] = str(self.home)
         process = subprocess.Popen(
             [sys.executable, "-m", "ddbhelpers", *map(str, (*arguments, *self.more))],
             cwd=self.folder,
@@ -73,6 +76,13 @@ class Ddb:
         )
         self.processes.append(process)
         return process
+
+    def end(self) -> None:
+        """End what was started."""
+        for process in self.processes:
+            process.kill()
+            with process:
+                process.wait()
 
     def process(self, *arguments: object) -> Said:
         """Run it as a process, to its end."""
@@ -91,10 +101,7 @@ def ddb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ddb]:
         monkeypatch.delenv(name)
     ddb = Ddb(tmp_path)
     yield ddb
-    for process in ddb.processes:
-        process.kill()
-        with process:
-            process.wait()
+    ddb.end()
 
 
 @pytest.fixture
