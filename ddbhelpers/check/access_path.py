@@ -94,17 +94,12 @@ def access_path(model: Model, pattern: AccessPattern) -> AccessPath:
         operation=str(pattern.operation),
         table=read.table.name,
         index=pattern.index,
-        key_condition=_in_words({n: pattern.key[n] for n in _in_order(read)}),
+        key_condition=_in_words(read.key),
         order=_order(read),
         limit=pattern.limit,
         worst=worst,
         bound=bound,
     )
-
-
-def _in_order(read: ResolvedRead) -> list[str]:
-    names = (*read.asked.key_names, *read.pattern.key)
-    return [name for name in dict.fromkeys(names) if name in read.pattern.key]
 
 
 def _in_words(conditions: Conditions) -> str:
@@ -125,11 +120,9 @@ def _order(read: ResolvedRead) -> str:
     if read.pattern.operation == "Scan" or not read.asked.sort_key:
         return "no order"
     names = listed([key.name for key in read.asked.sort_key])
-    if time_comes_first(read):
-        return (
-            f"by {names}, {'newest' if read.pattern.newest_first else 'oldest'} first"
-        )
-    return f"by {names}, {'descending' if read.pattern.newest_first else 'ascending'}"
+    ways = ("oldest first", "newest first"), ("ascending", "descending")
+    words = ways[0] if time_comes_first(read) else ways[1]
+    return f"by {names}, {words[read.pattern.newest_first]}"
 
 
 def _worst_read(read: ResolvedRead) -> tuple[Charge | None, str]:
@@ -139,12 +132,6 @@ def _worst_read(read: ResolvedRead) -> tuple[Charge | None, str]:
     sizes = [_read_bytes(read, large) for large in largest]
     most = max(sizes)
     size = f"at most {most:,} bytes{_because(largest)}"
-    if read.pattern.operation == "GetItem":
-        item = largest[sizes.index(most)].item
-        charge = read_charge(
-            read.table, [item], each=True, consistency=read.pattern.consistency
-        )
-        return charge, f"one item of {size}"
     limit = read.most_items
     fetched = [p for p in read.pattern.attributes if not read.holds(p)]
     if fetched and limit is None:
@@ -194,12 +181,12 @@ def _because(largest: list[Largest]) -> str:
 
 
 def _write_plan(model: Model, pattern: AccessPattern) -> AccessPath:
-    written = [(write, model.entity(write.entity)) for write in pattern.writes]
-    tables = [model.table(entity.table) for _, entity in written]
     transactional = pattern.operation == "TransactWriteItems"
-    charges, said, unbounded = [], [], []
-    for (write, entity), table in zip(written, tables, strict=True):
-        charge, names = _worst_write(table, entity, write, transactional)
+    tables, charges, said, unbounded = [], [], [], []
+    for write in pattern.writes:
+        entity = model.entity(write.entity)
+        tables.append(model.table(entity.table))
+        charge, names = _worst_write(tables[-1], entity, write, transactional)
         charges.append(charge)
         unbounded += names
         times = f"{write.items} × " if write.items > 1 else ""
@@ -232,18 +219,13 @@ def _worst_write(
         strict=True,
     ):
         unbounded = [*old.unbounded]
-        images = {
-            "put": (None, new.item),
-            "delete": (old.item, None),
-            "update": (old.item, new.item),
-        }
-        if write.action == "check":
-            charges.append(condition_check_charge(table, old.item))
-        else:
-            before, after = images[write.action]
-            charges.append(
-                write_charge(table, before, after, transactional=transactional)
-            )
+        before = None if write.action == "put" else old.item
+        after = None if write.action == "delete" else new.item
+        charges.append(
+            condition_check_charge(table, old.item)
+            if write.action == "check"
+            else write_charge(table, before, after, transactional=transactional)
+        )
     names = [index.name for index in table.indexes]
     worst = Charge(
         unit="write",

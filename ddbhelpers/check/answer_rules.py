@@ -1,13 +1,10 @@
 """Rules about the answer: filters, projections, consistency, limits."""
 
-from collections.abc import Iterator
-
 from ddbhelpers.capacity.limits import MAX_NESTING_LEVELS
-from ddbhelpers.check.finding import Rules, one_of
+from ddbhelpers.check.finding import Rules, Said, one_of
 from ddbhelpers.request.resolved import ResolvedRead, known_paths, paths_of
 from ddbhelpers.words import listed
 
-Said = Iterator[tuple[str, str]]
 PAGE_RULES: Rules[ResolvedRead] = Rules()  # Query and Scan
 READ_RULES: Rules[ResolvedRead] = Rules()  # GetItem too
 SCAN_RULES: Rules[ResolvedRead] = Rules()

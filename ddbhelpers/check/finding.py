@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
 Severity = Literal["error", "warning", "note"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 About = TypeVar("About")
-Test = Callable[[About], Iterator[tuple[str, str]]]
+Said = Iterator[tuple[str, str]]  # what is wrong, and what to do
+Test = Callable[[About], Said]
 
 
 @dataclass(frozen=True)
@@ -36,20 +36,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule(Generic[About]):
-    """A rule: its name, how grave a breach is, its page, and the test itself.
-
-    The test gets what it is about and yields pairs: what is wrong, and what to do.
-    """
+    """A rule: its name, how grave a breach is, its page, and the test itself."""
 
     name: str
     severity: Severity
     source: str
     test: Test[About]
-
-    def findings(self, about: About, name: str) -> Iterator[Finding]:
-        """Test one thing of that name."""
-        for says, do in self.test(about):
-            yield Finding(self.name, name, self.severity, says, do, self.source)
 
 
 class Rules(Generic[About]):
@@ -70,9 +62,10 @@ class Rules(Generic[About]):
         return add
 
     def findings(self, about: About, name: str) -> Iterator[Finding]:
-        """Test one thing by every rule."""
+        """Test one thing of that name by every rule."""
         for rule in self.rules:
-            yield from rule.findings(about, name)
+            for says, do in rule.test(about):
+                yield Finding(rule.name, name, rule.severity, says, do, rule.source)
 
 
 def one_of(name: str, known: Iterable[str]) -> str:

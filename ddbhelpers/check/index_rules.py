@@ -1,6 +1,5 @@
 """Rules about secondary indexes, whatever is asked of them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ddbhelpers.capacity.limits import (
@@ -8,22 +7,17 @@ from ddbhelpers.capacity.limits import (
     MAX_LOCAL_INDEXES,
     MAX_PROJECTED_ATTRIBUTES,
 )
-from ddbhelpers.check.finding import Rules, one_of
+from ddbhelpers.check.finding import Rules, Said, one_of
 from ddbhelpers.check.table_rules import TableCase
-from ddbhelpers.model.design import Model
-from ddbhelpers.model.table import SecondaryIndex, Table
-from ddbhelpers.request.resolved import carries, entities_in, known_paths
+from ddbhelpers.model.table import SecondaryIndex
+from ddbhelpers.request.resolved import entities_in, known_paths
 from ddbhelpers.words import listed
-
-Said = Iterator[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class IndexCase:
+class IndexCase(TableCase):
     """An index of a table."""
 
-    model: Model
-    table: Table
     index: SecondaryIndex
 
 
@@ -44,13 +38,12 @@ def an_index_holds_something(case: IndexCase) -> Said:
 @INDEX_RULES.rule("warning", "GSI")
 def what_is_projected_is_written(case: IndexCase) -> Said:
     """An index projects attributes that some entity of its table has."""
-    held = entities_in(case.model, case.table)
-    if not all(entity.attributes for entity in held):
+    if not case.held or not all(entity.attributes for entity in case.held):
         return  # nothing is said of what such an entity's items have
-    known = {p for p in known_paths(case.table, held) if "." not in p}
+    known = {p for p in known_paths(case.table, case.held) if "." not in p}
+    names = listed(entity.name for entity in case.held)
     for name in case.index.projection.attributes:
-        if held and name not in known:
-            names = listed([entity.name for entity in held])
+        if name not in known:
             yield f"it projects {name}, no attribute of {names}", one_of(name, known)
 
 
@@ -58,11 +51,7 @@ def what_is_projected_is_written(case: IndexCase) -> Said:
 def a_sparse_index_is_meant(case: IndexCase) -> Said:
     """An index that some entities are not in is smaller, and cheaper to keep."""
     inside = [e.name for e in entities_in(case.model, case.table, case.index)]
-    outside = [
-        entity.name
-        for entity in entities_in(case.model, case.table)
-        if not all(carries(entity, key) for key in case.index.key_names)
-    ]
+    outside = [entity.name for entity in case.held if entity.name not in inside]
     if inside and outside:
         yield (
             f"sparse: it holds {listed(inside)}, not {listed(outside)}",

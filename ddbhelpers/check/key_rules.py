@@ -1,9 +1,8 @@
 """Rules about key conditions: can this key answer this question at all?"""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
-from ddbhelpers.check.finding import Rules
+from ddbhelpers.check.finding import Rules, Said
 from ddbhelpers.model.entity import Entity
 from ddbhelpers.model.keys import split_template
 from ddbhelpers.model.pattern import alternatives
@@ -11,7 +10,6 @@ from ddbhelpers.request.phrases import condition_in_words
 from ddbhelpers.request.resolved import ResolvedRead, carries, template_of
 from ddbhelpers.words import listed
 
-Said = Iterator[tuple[str, str]]
 QUERY_RULES: Rules[ResolvedRead] = Rules()
 GET_ITEM_RULES: Rules[ResolvedRead] = Rules()
 KEY_CONDITIONS = "Query.KeyConditionExpressions"
@@ -213,13 +211,12 @@ def leading_types(read: ResolvedRead) -> set[str]:
     """Tell by what types of value the items of an answer are ordered."""
     free = [key for key in read.asked.sort_key if not read.is_given_whole(key.name)]
     types: set[str] = set()
-    for entity in read.returned:
-        for key in free[:1]:
-            template = template_of(entity, key.name)
-            if key.type != "S" or template is None:
-                types.add(key.type)
-            else:
-                types.add(template.types.get(template.parts[0].field or "", "S"))
+    for entity in read.returned if free else ():
+        template = template_of(entity, free[0].name)
+        if free[0].type != "S" or template is None:
+            types.add(free[0].type)
+        else:
+            types.add(template.types.get(template.parts[0].field or "", "S"))
     return types
 
 

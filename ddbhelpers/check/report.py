@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ddbhelpers.check.access_path import AccessPath, access_path
 from ddbhelpers.check.answer_rules import PAGE_RULES, READ_RULES, SCAN_RULES
-from ddbhelpers.check.finding import Finding, Rules, has_errors
+from ddbhelpers.check.finding import Finding, Rules, Said, has_errors
 from ddbhelpers.check.index_rules import INDEX_RULES, TABLES_INDEX_RULES, IndexCase
 from ddbhelpers.check.key_rules import GET_ITEM_RULES, QUERY_RULES
 from ddbhelpers.check.table_rules import (
@@ -27,7 +27,7 @@ READ_RULES_OF: dict[str, tuple[Rules[ResolvedRead], ...]] = {
 
 
 @QUESTION_RULES.rule("error", "bp-general-nosql-design")
-def a_question_is_answered(pattern: AccessPattern) -> Iterator[tuple[str, str]]:
+def a_question_is_answered(pattern: AccessPattern) -> Said:
     """Every question has an operation that answers it."""
     if pattern.operation is None:
         yield (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from ddbhelpers.capacity.limits import (
@@ -9,7 +10,7 @@ from ddbhelpers.capacity.limits import (
     MAX_PARTITION_KEY_BYTES,
     MAX_SORT_KEY_BYTES,
 )
-from ddbhelpers.check.finding import Rules
+from ddbhelpers.check.finding import Rules, Said
 from ddbhelpers.check.largest import largest_item, text_bytes
 from ddbhelpers.model.design import Model
 from ddbhelpers.model.entity import Entity
@@ -18,24 +19,25 @@ from ddbhelpers.request.resolved import entities_in, template_of
 from ddbhelpers.request.shapes import can_meet
 from ddbhelpers.words import listed
 
-Said = Iterator[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class EntityCase:
-    """An entity in its table."""
-
-    model: Model
-    table: Table
-    entity: Entity
-
 
 @dataclass(frozen=True)
 class TableCase:
-    """A table of a model."""
+    """A table of a model, and the entities that stand in it."""
 
     model: Model
     table: Table
+
+    @cached_property
+    def held(self) -> tuple[Entity, ...]:
+        """The entities whose items the table holds."""
+        return entities_in(self.model, self.table)
+
+
+@dataclass(frozen=True)
+class EntityCase(TableCase):
+    """An entity in its table."""
+
+    entity: Entity
 
 
 ENTITY_RULES: Rules[EntityCase] = Rules()
@@ -45,7 +47,7 @@ TABLE_RULES: Rules[TableCase] = Rules()
 @TABLE_RULES.rule("warning", "bp-general-nosql-design")
 def items_tell_their_entity(case: TableCase) -> Said:
     """No two entities of a table can write the same keys."""
-    for one, other in combinations(entities_in(case.model, case.table), 2):
+    for one, other in combinations(case.held, 2):
         pairs = [
             (template_of(one, key), template_of(other, key))
             for key in case.table.key_names
@@ -103,8 +105,7 @@ def items_are_small_enough(case: EntityCase) -> Said:
 def time_to_live_is_a_number(case: TableCase) -> Said:
     """Items expire by a number of seconds that some entity carries."""
     name = case.table.time_to_live
-    held = entities_in(case.model, case.table)
-    plain = {a.name: a.type for e in held for a in e.attributes if not a.place}
+    plain = {a.name: a.type for e in case.held for a in e.attributes if not a.place}
     if name and plain.get(name) not in ("integer", "number"):
         is_what = f"is {plain[name]}" if name in plain else "is carried by no entity"
         yield (

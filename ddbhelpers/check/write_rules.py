@@ -1,13 +1,10 @@
 """Rules about writes: may this operation make these writes?"""
 
-from collections.abc import Iterator
-
 from ddbhelpers.capacity.limits import MAX_TRANSACTION_ITEMS
-from ddbhelpers.check.finding import Rules
+from ddbhelpers.check.finding import Rules, Said
 from ddbhelpers.model.pattern import AccessPattern
 from ddbhelpers.words import an
 
-Said = Iterator[tuple[str, str]]
 WRITE_RULES: Rules[AccessPattern] = Rules()
 ACTIONS: dict[str, tuple[str, ...]] = {
     "PutItem": ("put",),

@@ -194,13 +194,8 @@ def answer_of(
         limit = arguments.pop("Limit", None)
         if request.operation == "Scan":
             require_consent_to_scan(engine, arguments, limit, confirm, consent_units)
-        pages = read_pages(
-            engine,
-            request.operation,
-            arguments,
-            limit=limit,
-            key_names=request.read.page_key,
-        )
+        operation, key = request.operation, request.read.page_key
+        pages = read_pages(engine, operation, arguments, limit=limit, key_names=key)
         pages = agreed(engine, request.table, pages, confirm, consent_units)
         return _made(request, pages)
 
@@ -241,7 +236,7 @@ def _made(request: Request, pages: Iterable[Page]) -> Answer:
         counted += 1
         arms = None if arms is None or page.arms is None else [*arms, *page.arms]
         last = page
-    following = item_from_wire(last.next) if last and last.next else None
+    following = item_from_wire(last.next) if last and last.next else {}
     units: dict[str, float] = {}
     for arm in arms or ():
         units[arm.label] = units.get(arm.label, 0.0) + arm.read_units
@@ -250,8 +245,7 @@ def _made(request: Request, pages: Iterable[Page]) -> Answer:
         items=tuple(_ties_in_order(read, items)),
         scanned_count=scanned,
         pages=counted,
-        next=following
-        and {name: following[name] for name in read.page_key if name in following},
+        next={n: following[n] for n in read.page_key if n in following} or None,
         read_units=None if arms is None else sum(units.values(), 0.0),
         arms=None if arms is None else units,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 from ddbhelpers.errors import PatternError
@@ -97,8 +98,7 @@ def request_of(
     pattern, table = read.pattern, read.table
     given = {name: value for name, value in parameters.items() if value is not None}
     key, filters = choose(read, given)
-    ordered = {n: key[n] for n in (*read.asked.key_names, *key) if n in key}
-    keys = _filled(read, ordered, given, table.attribute_types())
+    keys = _filled(read, key, given, table.attribute_types())
     filtered = _filled(read, filters, given, {})
     arguments: dict[str, Any] = {"TableName": table.name}
     if read.index:
@@ -166,14 +166,13 @@ def _pages(
     read: ResolvedRead, limit: int | None, start: Mapping[str, object] | None
 ) -> dict[str, Any]:
     pattern, arguments = read.pattern, dict[str, Any]()
-    if limit is not None and (
-        isinstance(limit, bool) or not isinstance(limit, int) or limit < 1
-    ):
+    whole = isinstance(limit, Integral) and not isinstance(limit, bool)
+    if limit is not None and not (whole and limit >= 1):
         raise PatternError(
             f"{pattern.name} with limit {limit!r}", allowed="a whole number from 1 up"
         )
     if most := limit or pattern.limit:
-        arguments["Limit"] = most
+        arguments["Limit"] = int(most)
     if pattern.newest_first:
         arguments["ScanIndexForward"] = False
     if start is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from numbers import Integral, Number
 from typing import Any
 
 from ddbhelpers.errors import PatternError, TemplateError
@@ -104,7 +105,7 @@ def typed(name: str, value: object, type_: AttributeType) -> Any:
 
 
 def _number(value: object, whole: bool) -> int | Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
+    if isinstance(value, bool) or not isinstance(value, (Number, str)):
         return None
     try:
         number = Decimal(str(value))
@@ -112,6 +113,6 @@ def _number(value: object, whole: bool) -> int | Decimal | None:
         return None
     if not number.is_finite():
         return None
-    if number == int(number) and (whole or isinstance(value, int)):
+    if number == int(number) and (whole or isinstance(value, Integral)):
         return int(number)
     return None if whole else number

@@ -40,7 +40,7 @@ def choose(read: ResolvedRead, given: Mapping[str, object]) -> tuple[Chosen, Cho
             f"{pattern.name} lacks {listed(missing)}",
             allowed=allowed_parameters(pattern),
         )
-    key, filters = _chosen(pattern.key, given), _chosen(pattern.filter, given)
+    key, filters = _chosen(read.key, given), _chosen(pattern.filter, given)
     conditions = (*key.values(), *filters.values())
     used = {field for condition in conditions for field in condition.fields}
     if unused := [name for name in given if name not in used]:

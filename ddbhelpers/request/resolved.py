@@ -9,7 +9,13 @@ from ddbhelpers.model.design import Model
 from ddbhelpers.model.entity import Attribute, Entity
 from ddbhelpers.model.keys import KeyTemplate
 from ddbhelpers.model.parameters import Parameter
-from ddbhelpers.model.pattern import WRITES, AccessPattern, Condition, alternatives
+from ddbhelpers.model.pattern import (
+    WRITES,
+    AccessPattern,
+    Condition,
+    Conditions,
+    alternatives,
+)
 from ddbhelpers.model.table import KeyAttribute, SecondaryIndex, Table
 from ddbhelpers.model.types import AttributeType
 from ddbhelpers.request.shapes import can_begin, can_meet, span
@@ -45,6 +51,12 @@ class ResolvedRead:
     def page_key(self) -> tuple[str, ...]:
         """The key attributes that say where a page ended, the table's first."""
         return tuple(dict.fromkeys((*self.table.key_names, *self.asked.key_names)))
+
+    @cached_property
+    def key(self) -> Conditions:
+        """The key conditions, in the order of the key."""
+        names = (*self.asked.key_names, *self.pattern.key)
+        return {n: self.pattern.key[n] for n in names if n in self.pattern.key}
 
     @cached_property
     def types(self) -> dict[str, AttributeType]:
@@ -93,10 +105,8 @@ class ResolvedRead:
 
     def is_always_conditioned(self, name: str) -> bool:
         """Whether a key attribute has a condition whatever parameters are given."""
-        return name in self.pattern.key and (
-            isinstance(self.pattern.key[name], Condition)
-            or any(not condition.fields for condition in self.conditions(name))
-        )
+        given = self.pattern.key.get(name, ())
+        return isinstance(given, Condition) or any(not way.fields for way in given)
 
     def is_given_whole(self, name: str) -> bool:
         """Whether a key attribute is equal to something, whatever is given."""
@@ -109,9 +119,8 @@ class ResolvedRead:
 
         Of an index key any number of items may have the same.
         """
-        return self.index is None and all(
-            map(self.is_given_whole, self.table.key_names)
-        )
+        whole = all(map(self.is_given_whole, self.table.key_names))
+        return self.pattern.operation == "GetItem" or (whole and self.index is None)
 
     @property
     def most_items(self) -> int | None:
@@ -140,26 +149,18 @@ class ResolvedRead:
             given = [KeyTemplate(str(o), self.types) for o in condition.operands]
         except TemplateError:
             return True  # building the request will say what is wrong with it
-        match condition.operator:
-            case "equals":
-                return can_meet(given[0], wanted)
-            case "begins_with":
-                return can_begin(given[0], wanted)
-        (lowest, highest), low, high = (
-            span(wanted),
-            span(given[0])[0],
-            span(given[-1])[1],
+        operator = condition.operator
+        if operator == "equals":
+            return can_meet(given[0], wanted)
+        if operator == "begins_with":
+            return can_begin(given[0], wanted)
+        low, high = span(given[0])[0], span(given[-1])[1]
+        least, most = span(wanted)
+        above = operator in ("less_than", "at_most") or low < most
+        below = operator in ("greater_than", "at_least") or least < high
+        return (above or (low == most and operator != "greater_than")) and (
+            below or (least == high and operator != "less_than")
         )
-        match condition.operator:
-            case "less_than":
-                return lowest < high
-            case "at_most":
-                return lowest <= high
-            case "greater_than":
-                return low < highest
-            case "at_least":
-                return low <= highest
-        return low <= highest and lowest <= high
 
 
 def resolve(model: Model, pattern: AccessPattern | str) -> ResolvedRead:
@@ -206,8 +207,7 @@ def template_of(entity: Entity, key: str) -> KeyTemplate | None:
     for attribute in entity.attributes:
         if attribute.name == key and attribute.place is None:
             fixed = attribute.type in ("uuid", "timestamp", "date")
-            type_ = attribute.type if fixed else "string"
-            return KeyTemplate(f"{{{key}}}", {key: type_})
+            return KeyTemplate(f"{{{key}}}", {key: attribute.type} if fixed else {})
     return None
 
 
@@ -238,9 +238,7 @@ def paths_of(entity: Entity) -> Iterator[tuple[str, Attribute]]:
 
 def known_paths(table: Table, entities: Iterable[Entity]) -> set[str]:
     """Name what items can have: keys, attributes, maps with the paths into them."""
-    known = {*table.attribute_types()}
-    if table.time_to_live:
-        known.add(table.time_to_live)
+    known = {*table.attribute_types(), *filter(None, [table.time_to_live])}
     for entity in entities:
         for path, attribute in paths_of(entity):
             known |= {path, attribute.place or path}

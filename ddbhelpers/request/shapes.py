@@ -66,15 +66,11 @@ def span(template: KeyTemplate) -> tuple[str, str]:
 
 
 def _places(template: KeyTemplate) -> tuple[Place, ...]:
-    return tuple(
-        place
-        for part in template.parts
-        for place in (*_literal(part.literal), *_field(part, template))
-    )
-
-
-def _literal(text: str) -> list[Place]:
-    return [Place(frozenset(char)) for char in text]
+    places: list[Place] = []
+    for part in template.parts:
+        places += [Place(frozenset(char)) for char in part.literal]
+        places += _field(part, template)
+    return tuple(places)
 
 
 def _field(part: Part, template: KeyTemplate) -> list[Place]:

@@ -3,6 +3,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -215,6 +216,13 @@ def test_refuses_a_get_item_without_the_whole_key(
     with pytest.raises(PatternError) as refused:
         build_request(model, "ask", **parameters)
     assert says in str(refused.value)
+
+
+def test_a_limit_may_be_numpys_integer() -> None:
+    three: Any = np.int64(3)
+    request = build_request(SHOP, "list_orders", three, customer_id=UUID)
+    assert request.arguments["Limit"] == 3
+    assert type(request.arguments["Limit"]) is int
 
 
 @pytest.mark.parametrize("wrong", [{"limit": 3}, {"start": {"pk": "x"}}])

@@ -2,6 +2,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,9 @@ def values(
         ("12.50", "number", Decimal("12.50")),
         (0.1, "number", Decimal("0.1")),
         ("1e3", "number", Decimal("1e3")),
+        (np.int64(12), "integer", 12),
+        (np.int64(12), "number", 12),
+        (np.float64(1.5), "number", Decimal("1.5")),
         ("True", "boolean", True),
         (False, "boolean", False),
         (bytearray(b"x"), "binary", b"x"),
@@ -36,7 +40,9 @@ def values(
     ],
 )
 def test_a_value_is_read_as_its_type(value: Any, type_: Any, read: Any) -> None:
-    assert typed("it", value, type_) == read
+    found = typed("it", value, type_)
+    assert found == read
+    assert type(found) is type(read)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +51,8 @@ def test_a_value_is_read_as_its_type(value: Any, type_: Any, read: Any) -> None:
         ("many", "integer"),
         (1.5, "integer"),
         (True, "integer"),
+        (np.True_, "integer"),
+        (1j, "number"),
         ("nan", "number"),
         (float("inf"), "number"),
         ("yes", "boolean"),

@@ -12,7 +12,7 @@ SHOP = load_model(Path(__file__).parents[1] / "models" / "shop.yaml")
 
 
 def asked(**parts: object) -> AccessPattern:
-    return AccessPattern(name="p", question="?", operation="Query", **parts)
+    return AccessPattern(**{"name": "p", "question": "?", "operation": "Query"} | parts)
 
 
 def test_what_a_pattern_names() -> None:
@@ -71,6 +71,28 @@ def test_what_is_read_holds_an_attribute(
     index: str | None, path: str, held: bool
 ) -> None:
     assert resolve(SHOP, asked(index=index)).holds(path) is held
+
+
+@pytest.mark.parametrize(
+    ("parts", "most"),
+    [
+        ({"operation": "GetItem", "key": {"pk": "a", "sk": "b"}}, 1),
+        ({"operation": "GetItem", "key": {"pk": "a"}}, 1),
+        ({"key": {"pk": "a", "sk": "b"}, "limit": 5}, 1),
+        ({"key": {"pk": "a", "sk": ["{b}", "b"]}}, 1),
+        ({"key": {"pk": "a", "sk": ["{b}"]}}, None),
+        ({"key": {"pk": "a", "sk": {"at_least": "b"}}, "limit": 5}, 5),
+        ({"key": {"pk": "a"}}, None),
+        ({"index": "status-index", "key": {"gsi1pk": "a", "gsi1sk": "b"}}, None),
+        ({"index": "total-index", "key": {"pk": "a", "sk": "b"}}, None),
+        ({"operation": "Scan", "limit": 7}, 7),
+    ],
+)
+def test_the_most_items_of_a_page(parts: dict[str, object], most: int | None) -> None:
+    pattern = AccessPattern(
+        **{"name": "p", "question": "?", "operation": "Query"} | parts
+    )
+    assert resolve(SHOP, pattern).most_items == most
 
 
 def test_refusals() -> None:
