@@ -63,7 +63,7 @@ def binary_read(value: object, file: str) -> Any:
 
 
 def _typed(item: Mapping[str, object]) -> bool:
-    from ddbhelpers.data.items import TYPES
+    from ddbhelpers.data.item_files import TYPES
 
     return all(
         isinstance(value, Mapping) and len(value) == 1 and TYPES.issuperset(value)

@@ -9,7 +9,7 @@ from ddbhelpers.data.describe import (
     find_table,
 )
 from ddbhelpers.data.frames import from_frame, to_frame
-from ddbhelpers.data.items import load_items, save_items
+from ddbhelpers.data.item_files import load_items, save_items
 from ddbhelpers.data.practice import practice_name, practice_table
 from ddbhelpers.data.sample import iter_sample, sample
 from ddbhelpers.data.seed import Seeded, seed
