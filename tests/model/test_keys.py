@@ -59,6 +59,11 @@ def test_an_example_fits_its_template(template: KeyTemplate) -> None:
     assert template.fits(template.example())
 
 
+def test_a_field_of_no_type_is_a_string() -> None:
+    with pytest.raises(TemplateError, match="v is empty; allowed: a string of at"):
+        KeyTemplate("{v}").format(v="")
+
+
 def test_an_example_says_no_separator() -> None:
     assert KeyTemplate("x{x}").example() == "xy"
     assert len({hash(KeyTemplate(text)) for text in ("a", "b", "a")}) == 2
@@ -129,22 +134,42 @@ def test_dates_times_and_uuids_are_written_in_one_way(value: object, text: str) 
     assert KeyTemplate("{v}").format(v=value) == text
 
 
+ONCE = "allowed: literal text and {fields}, each field once"
+APART = (
+    ": nothing separates a from b; allowed: a separator such as '#' between two fields"
+)
+PLAIN = "is no plain name; allowed: {name}, or {name:04} for digits of a fixed width"
+
+
 @pytest.mark.parametrize(
     ("text", "types", "says"),
     [
-        ("", {}, "is empty"),
-        ("{a}#{a}", {}, "names a field twice"),
-        ("{a}{b}", {}, "nothing separates a from b"),
-        ("{a}X{b}#{c}", {}, "nothing separates a from b"),
-        ("{a}1{b}", {"a": "integer", "b": "integer"}, "nothing separates a from b"),
-        ("{a", {}, "expected '}'"),
-        ("{}", {}, "no plain name"),
-        ("{a!r}", {}, "no plain name"),
-        ("{a.b}", {}, "no plain name"),
-        ("{a:x}", {}, "no plain name"),
-        ("{a:0}", {}, "no plain name"),
-        ("{a:03}", {"a": "string"}, "a has a width but is a string"),
-        ("{a}", {"a": "number"}, "a is of type number; allowed: in a key"),
+        ("", {}, f" is empty; {ONCE}"),
+        ("{a}#{a}", {}, f" names a field twice; {ONCE}"),
+        ("{a}{b}", {}, APART),
+        ("{a}X{b}#{c}", {}, APART),
+        ("{a}1{b}", {"a": "integer", "b": "integer"}, APART),
+        (
+            "{a",
+            {},
+            ": expected '}' before end of string; allowed: literal text and {fields}",
+        ),
+        ("{}", {}, f": field {{}} {PLAIN}"),
+        ("{a!r}", {}, f": field {{a}} {PLAIN}"),
+        ("{a.b}", {}, f": field {{a.b}} {PLAIN}"),
+        ("{a:x}", {}, f": field {{a}} {PLAIN}"),
+        ("{a:0}", {}, f": field {{a}} {PLAIN}"),
+        (
+            "{a:03}",
+            {"a": "string"},
+            ": a has a width but is a string; allowed: an integer",
+        ),
+        (
+            "{a}",
+            {"a": "number"},
+            ": a is of type number; "
+            "allowed: in a key: date, string, text, timestamp, uuid, integer",
+        ),
     ],
 )
 def test_refuses_a_template_that_could_not_be_parsed(
@@ -152,7 +177,7 @@ def test_refuses_a_template_that_could_not_be_parsed(
 ) -> None:
     with pytest.raises(TemplateError) as refused:
         KeyTemplate(text, types)
-    assert says in str(refused.value)
+    assert str(refused.value) == f"key template {text!r}{says}"
 
 
 @pytest.mark.parametrize("fixed", ["uuid", "timestamp", "date"])

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -17,7 +18,9 @@ from ddbhelpers.model.rules import (
     Written,
     parse_made,
     parse_rule,
+    suits,
 )
+from ddbhelpers.model.types import AttributeType
 
 FILE = Path(__file__).parents[2] / "models" / "direct_messaging.yaml"
 TEXT = FILE.read_text(encoding="utf-8")
@@ -70,7 +73,8 @@ WRONG = {
     ),
     "no count": (
         ("sample: many for each group", "sample: each group"),
-        "entities.Message.sample: 'each group' does not say how many",
+        "entities.Message.sample: 'each group' does not say how many; allowed: "
+        "'one for each pool', 'one for each pool.role', 'many for each pool'",
     ),
     "an unknown thing": (
         ("sample: member.display_name", "sample: sender.display_name"),
@@ -89,22 +93,27 @@ WRONG = {
     ),
     "an unknown attribute of it": (
         ("last Message.text", "last Message.body"),
-        "entities.Conversation.attributes.last_message.sample: 'body' is no attribute "
-        "of Message",
+        "entities.Conversation.attributes.last_message.sample: 'body' is no "
+        "attribute of Message; allowed: message_group_uuid, created_at, "
+        "message_uuid, from_user_uuid, from_display_name, text",
     ),
     "the last of many in one of many": (
         ("sample: words 2..240", "sample: last Message.text"),
-        "entities.Message.attributes.text.sample: 'last Message.text' in an entity of "
-        "which many are made",
+        "entities.Message.attributes.text.sample: 'last Message.text' in an "
+        "entity of which many are made; allowed: in one that is made 'one for "
+        "each' thing",
     ),
     "no rule": (
         ("sample: words 2..240", "sample: wrods 2..240"),
-        "entities.Message.attributes.text.sample: 'wrods 2..240' is no sample rule",
+        "entities.Message.attributes.text.sample: 'wrods 2..240' is no sample "
+        "rule; allowed: pool.field, other.field, last Entity.attribute, words "
+        "3..60, 1..9, a list of choices, name, handle, code, count, or a type "
+        "such as uuid",
     ),
     "another type": (
         ("sample: member.user_uuid}\n      from", "sample: words 1..2}\n      from"),
-        "entities.Message.attributes.from_user_uuid.sample: gives text, but the "
-        "attribute is uuid",
+        "entities.Message.attributes.from_user_uuid.sample: gives text, but the"
+        " attribute is uuid; allowed: a rule that gives uuid, or none",
     ),
     "a pool that stands below": (
         ("2 person", "2 people"),
@@ -113,15 +122,17 @@ WRONG = {
     ),
     "no number of members": (
         ("2 person", "person"),
-        "sample.pools.group.members.member: 'person' does not say how many of what",
+        "sample.pools.group.members.member: 'person' does not say how many of "
+        "what; allowed: a number and a pool, such as '2 person'",
     ),
     "an item in a pool": (
         ("handle: handle}", "handle: count}"),
-        "sample.pools.person.fields.handle: 'count' speaks of an item",
+        "sample.pools.person.fields.handle: 'count' speaks of an item; allowed "
+        "in a pool: what can be made before there are items",
     ),
     "another role of several": (
         ("{member: 2 person}", "{member: 2 person, guest: 2 person}"),
-        "sample.pools.group.members: two roles have several",
+        "sample.pools.group.members: two roles have several; allowed: one of them",
     ),
     "a role with a taken name": (
         ("{member: 2 person}", "{other: 2 person}"),
@@ -141,9 +152,8 @@ def test_a_rule_that_points_nowhere_is_named_with_its_place(
         parse_model(text, "mine.yaml")
 
     message = str(raised.value)
-    assert says in message
-    assert "\n" not in message
     line = int(message.split("line ")[1].split(":")[0])
+    assert message == f"mine.yaml, line {line}: {says}"
     part = after.split("\n")[0]
     assert part in text.splitlines()[line - 1]
 
@@ -151,6 +161,23 @@ def test_a_rule_that_points_nowhere_is_named_with_its_place(
 def test_rules_without_pools_are_refused() -> None:
     with pytest.raises(ModelFileError, match="'group' is no pool; allowed: none"):
         parse_model(TEXT[: TEXT.index("\nsample:")])
+
+
+@pytest.mark.parametrize(
+    ("made", "fits"),
+    [
+        ("uuid", {"uuid", "string", "text"}),
+        ("string", {"string", "text"}),
+        ("integer", {"integer", "number"}),
+        ("number", {"number"}),
+        ("boolean", {"boolean"}),
+    ],
+)
+def test_what_is_made_fits_its_own_type_and_wider_ones(
+    made: AttributeType, fits: set[AttributeType]
+) -> None:
+    wanted: tuple[AttributeType, ...] = get_args(AttributeType)
+    assert {type_ for type_ in wanted if suits(made, type_)} == fits
 
 
 def test_choices_fit_texts_and_whole_numbers_fit_numbers() -> None:
