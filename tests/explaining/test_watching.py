@@ -85,6 +85,15 @@ def test_what_a_batch_left_unprocessed_is_not_charged() -> None:
     assert units(seen) == {"mail": 4, "other": 1}
 
 
+def test_a_batch_is_charged_for_what_was_there() -> None:
+    puts = [{"PutRequest": {"Item": item("a")}}]
+    lookups = FakeLookups(item("a", 3000))
+    seen = watched(
+        "BatchWriteItem", {"RequestItems": {"mail": puts}}, {}, lookups=lookups
+    )
+    assert [*seen.actions] == [ItemWrite(MAIL, item("a", 3000), item("a"))]
+
+
 def test_keys_that_a_batch_left_unprocessed_are_not_charged() -> None:
     keys = [{"pk": {"S": key}} for key in "abc"]
     seen = watched(

@@ -112,7 +112,7 @@ def test_a_condition_check_is_told_from_a_read() -> None:
     ("text", "there"),
     [
         ("SELECT * FROM mail WHERE pk = 'p' OR pk = 'q'", "OR pk = q"),
-        ("SELECT * FROM mail WHERE n <> 5 OR pk = 'p'", "OR pk = p"),
+        ("SELECT * FROM mail WHERE n <> 5 OR pk = 'p' AND a = 1", "OR pk = p"),
         ("SELECT * FROM mail WHERE data.n BETWEEN 1 AND 2 OR pk = 'p'", "OR pk = p"),
         ("SELECT * FROM mail WHERE size(n) BETWEEN 1 AND 2", "BETWEEN 1 AND 2"),
         ("DROP TABLE mail", "DROP TABLE mail"),
