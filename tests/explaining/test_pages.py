@@ -43,6 +43,7 @@ class EngineLookups:
         return MAIL
 
     def items(self, table: Table, keys: Sequence[Any], /) -> list[Any]:
+        assert table in (MAIL, LOCAL)
         return [WHOLE if self.there else None for _ in keys]
 
     def walked(

@@ -91,7 +91,7 @@ def equal(value: str, operator: str = "EQ") -> dict[str, Any]:
     [
         ("", "Scan", {}),
         ("WHERE sk = 's'", "Scan", {}),
-        ("WHERE pk = 'p'", "Query", {"pk": equal("p")}),
+        ("WHERE pk = ?", "Query", {"pk": equal("p")}),
         ("WHERE x = 'y' AND pk = 'p'", "Query", {"pk": equal("p")}),
         (WHERE, "Query", {"pk": equal("p"), "sk": equal("s")}),
         (
@@ -105,7 +105,11 @@ def test_a_select_walks_what_its_conditions_say(
     where: str, operation: str, conditions: dict[str, Any]
 ) -> None:
     lookups = EngineLookups()
-    request = {"Statement": f"SELECT sk FROM mail {where}", "ConsistentRead": True}
+    request = {
+        "Statement": f"SELECT sk FROM mail {where}",
+        "Parameters": [{"S": "p"}],
+        "ConsistentRead": True,
+    }
     seen = watched("ExecuteStatement", request, {}, lookups=lookups)
     asked = {"TableName": "mail"} | (
         {"KeyConditions": conditions} if conditions else {}
@@ -157,7 +161,8 @@ def test_statements_on_one_item_are_writes() -> None:
         (DELETE, seen(1), None),
         (UPDATE, seen(1), seen(2)),
     ):
-        request = {"Statement": text}
+        marked = text.replace("'p'", "?")
+        request = {"Statement": marked, "Parameters": [{"S": "p"}]}
         write = ItemWrite(MAIL, before, after)
         assert actions("ExecuteStatement", request, {}) == [write]
     (failed,) = actions(
