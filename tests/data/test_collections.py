@@ -23,6 +23,16 @@ def test_item_collections_are_weighed_the_largest_first() -> None:
     ]
 
 
+def test_of_as_many_items_the_heavier_come_first_and_then_the_keys_in_order() -> None:
+    items = [
+        *({"pk": pk, "sk": f"{n}"} for n in (1, 2) for pk in ("d", "c")),
+        *({"pk": pk, "sk": f"{n}", "text": "x"} for n in (1, 2) for pk in ("f", "b")),
+        {"pk": "a", "sk": "1", "text": "x" * 999},
+    ]
+    sizes = collection_sizes(items, SHOP)
+    assert sizes["partition_key"].tolist() == ["b", "f", "c", "d", "a"]
+
+
 def test_an_index_is_weighed_by_its_entries() -> None:
     sizes = collection_sizes(ORDERS, SHOP, index="status-index")
     assert sizes["items"].tolist() == [2]

@@ -346,3 +346,14 @@ def test_choices_of_truth_are_sampled_as_such() -> None:
         },
     )
     assert {item["read"] for item in sample(mail, items=40, seed=1)} == {True, False}
+
+
+def test_where_the_model_names_no_days_they_are_half_a_year() -> None:
+    attributes = {"id": {"type": "uuid"}, "day": {"type": "date"}}
+    notes = Model(
+        name="notes",
+        tables={"notes": {"partition_key": "id"}},
+        entities={"Note": {"attributes": attributes}},
+    )
+    days = [item["day"] for item in sample(notes, items=2_000, seed=1)]
+    assert (min(days), max(days)) == ("2023-01-01", "2023-06-30")

@@ -132,6 +132,20 @@ def test_an_entity_that_is_gone_is_deleted() -> None:
     assert step.write_units == 3000 + 1000
 
 
+def test_one_scan_finds_all_that_is_rewritten() -> None:
+    note = Entity(name="Note", keys={"pk": "NOTE", "sk": "{n}"}, attributes={
+        "n": {"in": "key"}})  # fmt: skip
+    before = mail().with_entities([note])
+    stock = take_stock(before, [*ITEMS, {"pk": "NOTE", "sk": "1"}])
+    steps = plan_change(stock, in_one_map(mail()), BOOK).steps
+    assert [step.do for step in steps] == [
+        "delete 1 item (Note)",
+        "rewrite 2 items (Letter)",
+    ]
+    # 3,009 bytes: ⌈3,009 / 4,096⌉ = 1, halved
+    assert [step.read_units for step in steps] == [0.5, 0]
+
+
 def test_items_are_copied_before_they_are_deleted() -> None:
     model = mail(indexes={})
     post = {"name": "post", "partition_key": "pk", "sort_key": "sk"}
