@@ -72,7 +72,7 @@ class AccessPath:
 
 
 def access_path(model: Model, pattern: AccessPattern) -> AccessPath:
-    """AccessPath one pattern that has an operation; PatternError for one that has none.
+    """Plan a pattern that has an operation; PatternError for one that has none.
 
     >>> shop = Model(
     ...     name="shop", tables={"shop": {"partition_key": "pk"}},

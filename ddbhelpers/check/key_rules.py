@@ -122,7 +122,7 @@ def key_is_one_that_is_written(read: ResolvedRead) -> Said:
     """
     missed = [list(_not_written(read, entity)) for entity in read.returned]
     if read.pattern.returns is not None or all(missed):
-        yield from (said for faults in missed for said in faults)
+        yield from (fault for faults in missed for fault in faults)
 
 
 def _not_written(read: ResolvedRead, entity: Entity) -> Said:
@@ -150,14 +150,14 @@ def key_is_asked_for_what_it_holds(read: ResolvedRead) -> Said:
                     if wanted is None or not isinstance(operand, str):
                         continue
                     pairs = zip(split_template(operand), wanted.parts, strict=False)
-                    for given, held in pairs:
-                        if given.literal != held.literal:
+                    for part, held in pairs:
+                        if part.literal != held.literal:
                             break
-                        if given.field in own - {held.field} and held.field:
+                        if part.field in own - {held.field} and held.field:
                             yield (
                                 f"{key.name} of {entity.name} holds {held.field}, "
-                                f"and is asked for {given.field}",
-                                f"ask by {held.field}, or make a key of {given.field}",
+                                f"and is asked for {part.field}",
+                                f"ask by {held.field}, or make a key of {part.field}",
                             )
 
 

@@ -47,17 +47,17 @@ TABLE_RULES: Rules[TableCase] = Rules()
 @TABLE_RULES.rule("warning", "bp-general-nosql-design")
 def items_tell_their_entity(case: TableCase) -> Said:
     """No two entities of a table can write the same keys."""
-    for one, other in combinations(case.held, 2):
+    for first, second in combinations(case.held, 2):
         pairs = [
-            (template_of(one, key), template_of(other, key))
+            (template_of(first, key), template_of(second, key))
             for key in case.table.key_names
         ]
         if all(a and b and can_meet(a, b) for a, b in pairs):
             yield (
-                f"{one.name} and {other.name} can have the same keys, and overwrite "
+                f"{first.name} and {second.name} can have the same keys, and overwrite "
                 "each other",
                 "begin a key with a word of its own, such as "
-                f"{one.name.upper()}# and {other.name.upper()}#",
+                f"{first.name.upper()}# and {second.name.upper()}#",
             )
 
 

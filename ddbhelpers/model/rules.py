@@ -39,7 +39,7 @@ ALLOWED = (
     "a list of choices, name, handle, code, count, or a type such as uuid"
 )
 
-Written: TypeAlias = str | tuple[str | bool | int, ...]
+Written: TypeAlias = str | tuple[str | bool | int | float, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Numbers:
 class Choice:
     """One of several values."""
 
-    values: tuple[str | bool | int, ...]
+    values: tuple[str | bool | int | Decimal, ...]
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,14 @@ def parse_rule(written: Written) -> Rule:
     if not isinstance(written, str):
         if not written:
             raise ValueError("an empty list; allowed: at least one choice")
-        return Choice(written)
+        if 0 < sum(isinstance(value, bool) for value in written) < len(written):
+            raise ValueError(
+                f"{[*written]} mixes true or false with something else; "
+                "allowed: choices of one type"
+            )
+        return Choice(
+            tuple(Decimal(repr(v)) if isinstance(v, float) else v for v in written)
+        )
     if match := LAST.fullmatch(written):
         return Last(*match.groups())
     if match := FIELD.fullmatch(written):
@@ -148,9 +155,6 @@ def suits(made: AttributeType, wanted: AttributeType) -> bool:
     return made == wanted or (made, wanted) == ("integer", "number")
 
 
-_OF_CHOICES: dict[type, AttributeType] = {bool: "boolean", int: "integer"}
-
-
 def type_of(rule: Words | Numbers | Choice | Kind) -> AttributeType:
     """Give the type that a rule makes by itself."""
     match rule:
@@ -160,9 +164,11 @@ def type_of(rule: Words | Numbers | Choice | Kind) -> AttributeType:
             return "number" if places else "integer"
         case Choice(values=values):
             kinds = {type(value) for value in values}
-            return (
-                _OF_CHOICES.get(kinds.pop(), "string") if len(kinds) == 1 else "string"
-            )
+            if str in kinds:
+                return "string"
+            if bool in kinds:
+                return "boolean"
+            return "number" if Decimal in kinds else "integer"
         case Kind(name=name):
             return KINDS[name]
 

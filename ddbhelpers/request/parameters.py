@@ -14,10 +14,10 @@ Chosen = dict[str, Condition]
 def allowed_parameters(pattern: AccessPattern) -> str:
     """Name a pattern's parameters, the ways to leave some out included."""
     said = list(pattern.required)
-    for given in (*pattern.key.values(), *pattern.filter.values()):
-        if not isinstance(given, Condition):
-            ways = (listed(dict.fromkeys(way.fields)) for way in given if way.fields)
-            said += [f"perhaps {' or '.join(ways)}"]
+    for ways in (*pattern.key.values(), *pattern.filter.values()):
+        if not isinstance(ways, Condition):
+            fields = (listed(dict.fromkeys(way.fields)) for way in ways if way.fields)
+            said += [f"perhaps {' or '.join(fields)}"]
     return ", ".join(dict.fromkeys(said)) or "no parameters"
 
 

@@ -199,6 +199,34 @@ def test_choices_fit_texts_and_whole_numbers_fit_numbers() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("choices", "type_", "says"),
+    [
+        ("[true, false]", "boolean", None),
+        ("[true, false]", "integer", "gives boolean, but the attribute is integer"),
+        ("[true, false]", "string", "gives boolean, but the attribute is string"),
+        ("[true, 1]", "boolean", "[True, 1] mixes true or false with something else"),
+        ("['yes', false]", "string", "mixes true or false with something else"),
+        ("[1, 2]", "number", None),
+        ("[1, 2.5]", "number", None),
+        ("[1, 2.5]", "integer", "gives number, but the attribute is integer"),
+        ("[1, 'x']", "string", None),
+        ("[1, 'x']", "boolean", "gives string, but the attribute is boolean"),
+    ],
+)
+def test_choices_are_of_one_type(choices: str, type_: str, says: str | None) -> None:
+    model = (
+        "name: n\nentities:\n  T:\n    attributes:\n      a: "
+        f"{{type: {type_}, sample: {choices}}}"
+    )
+    if says is None:
+        assert parse_model(dump_model(parse_model(model))) == parse_model(model)
+    else:
+        with pytest.raises(ModelError) as caught:
+            parse_model(model)
+        assert says in str(caught.value)
+
+
 def test_pools_are_written_as_they_were_read() -> None:
     model = load_model(FILE)
 

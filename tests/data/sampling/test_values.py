@@ -7,7 +7,7 @@ import pytest
 
 from ddbhelpers.data.sampling.chance import CODE_LETTERS, Chance
 from ddbhelpers.data.sampling.values import maker_of
-from ddbhelpers.model.rules import Choice, Kind, Numbers, Words
+from ddbhelpers.model.rules import Choice, Kind, Numbers, Words, parse_rule
 
 DRAWS = 2_000
 AT_LEAST, AT_MOST = 0.0, 1 - 2**-53  # what random() gives
@@ -79,4 +79,7 @@ def test_what_a_rule_says_is_drawn_from_end_to_end() -> None:
     assert found(Numbers(-2, 1, 0)) == {-2, -1, 0, 1}
     assert found(Numbers(9, 11, 1)) == {Decimal("0.9"), Decimal("1.0"), Decimal("1.1")}
     assert found(Choice(("a", True, 7))) == {"a", True, 7}
+    choice = parse_rule((1, 2.5))
+    assert isinstance(choice, Choice)
+    assert found(choice) == {1, Decimal("2.5")}
     assert {words(value) for value in found(Words(2, 4))} == {2, 3, 4}
