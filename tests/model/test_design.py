@@ -321,3 +321,4 @@ def test_why_an_item_is_of_none_is_told_by_the_nearest_entities() -> None:
     wrong, allowed = model.why_of_none({"pk": 1, "sk": 2}, ["other", "pairs"])
     assert (wrong, allowed) == ("pk is 1", "Else with pk=ELSE#{id}")
     assert model.why_of_none({"pk": 1}, []) == ("", "none here")
+    assert TWO.why_of_none({}, ["post"]) == ("pk is missing", "Post with pk")

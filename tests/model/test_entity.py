@@ -139,7 +139,9 @@ def test_a_key_needs_only_its_own_values() -> None:
 
 def test_an_unknown_attribute_is_named_with_the_known_ones() -> None:
     assert Entity(**ORDER).attribute("total").type == "integer"
-    with pytest.raises(ModelError, match="Order has no attribute 'x'; allowed: cust"):
+    with pytest.raises(
+        ModelError, match="Order has no attribute 'x'; allowed: customer, "
+    ):
         Entity(**ORDER).attribute("x")
 
 

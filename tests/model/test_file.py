@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ddbhelpers.errors import ModelFileError
-from ddbhelpers.model import Model, load_model, save_model
+from ddbhelpers.model import Entity, Model, load_model, save_model
 from ddbhelpers.model.file import dump_model, parse_model
 
 HERE = Path(__file__).parents[2]
@@ -430,14 +430,17 @@ def test_a_line_takes_88_characters() -> None:
 
 
 def test_a_folded_line_takes_80_characters() -> None:
-    first, last = " ".join("a" * 30), "c" * 20
-    for word, lines in (
-        ("b" * 18, [f"  {first} {'b' * 18}", f"  {last}"]),
-        ("b" * 19, [f"  {first}", f"  {'b' * 19} {last}"]),
+    first = " ".join("a" * 30)
+    for words, lines in (
+        (("b" * 14, "c" * 72, "d"), (f"{first} {'b' * 14}", f"{'c' * 72} d")),
+        (("b" * 14, "c" * 73, "d"), (f"{first} {'b' * 14}", "c" * 73, "d")),
+        (("b" * 15, "c" * 58, "d"), (first, f"{'b' * 15} {'c' * 58}", "d")),
     ):
-        model = Model(name="a", description=f"{first} {word} {last}")
+        entity = Entity(name="E", description=" ".join((first, *words)))
+        model = Model(name="a", entities=[entity])
         text = dump_model(model)
-        assert text.splitlines() == ["name: a", "description: >-", *lines]
+        indented = [f"      {line}" for line in lines]
+        assert text.splitlines()[3:] == ["  E:", "    description: >-", *indented]
         assert parse_model(text) == model
 
 
