@@ -149,7 +149,7 @@ def _get_item(
     name, wanted = read.pattern.name, read.table.key_names
     if limit is not None or start is not None:
         raise PatternError(
-            f"{name} is a GetItem with {'limit' if limit else 'start'}",
+            f"{name} is a GetItem with {'start' if limit is None else 'limit'}",
             allowed=allowed_parameters(read.pattern),
         )
     equal = [key for key, (operator, _) in keys.items() if operator == "equals"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ddbhelpers.errors import PatternError
-from ddbhelpers.model import Model, load_model
+from ddbhelpers.model import AccessPattern, Model, load_model
 from ddbhelpers.request import build_request
 
 HERE = Path(__file__).parents[2]
@@ -202,7 +202,11 @@ def test_refuses_a_question_without_an_operation() -> None:
 @pytest.mark.parametrize(
     ("key", "says"),
     [
-        ({}, "is a GetItem by no key; allowed: pk and size, each with equals"),
+        (
+            {},
+            "is a GetItem by no key; allowed: pk and size, each with equals; "
+            "give the whole key, or make it a Query",
+        ),
         ({"pk": "{a}"}, "is a GetItem by pk; allowed"),
         ({"pk": "{a}", "size": {"at_least": "{b}"}}, "is a GetItem by pk and size"),
     ],
@@ -225,10 +229,25 @@ def test_a_limit_may_be_numpys_integer() -> None:
     assert type(request.arguments["Limit"]) is int
 
 
-@pytest.mark.parametrize("wrong", [{"limit": 3}, {"start": {"pk": "x"}}])
+@pytest.mark.parametrize(
+    "wrong", [{"limit": 3}, {"limit": 0}, {"start": {"pk": "x"}}], ids=str
+)
 def test_a_get_item_has_no_pages(wrong: dict[str, Any]) -> None:
-    with pytest.raises(PatternError, match="is a GetItem with"):
+    with pytest.raises(PatternError) as refused:
         build_request(SHOP, "get_customer", customer_id=UUID, **wrong)
+    (what,) = wrong
+    assert str(refused.value) == (
+        f"get_customer is a GetItem with {what}; allowed: customer_id"
+    )
+
+
+def test_a_request_says_what_it_asks() -> None:
+    search = build_request(SHOP, "search_orders", minimum=12, status="open")
+    assert search.words == "Scan shop filter total >= 12 and status = open"
+    everything = SHOP.with_patterns(
+        [AccessPattern(name="all", question="?", operation="Scan")]
+    )
+    assert build_request(everything, "all", limit=3).words == "Scan shop, limit 3"
 
 
 def small(**pattern: Any) -> Model:

@@ -33,6 +33,7 @@ def values(
         (np.float64(1.5), "number", Decimal("1.5")),
         ("True", "boolean", True),
         (False, "boolean", False),
+        ("False", "boolean", False),
         (bytearray(b"x"), "binary", b"x"),
         ({"a": 1}, "map", {"a": 1}),
         ([1], "list", [1]),
@@ -56,6 +57,8 @@ def test_a_value_is_read_as_its_type(value: Any, type_: Any, read: Any) -> None:
         ("nan", "number"),
         (float("inf"), "number"),
         ("yes", "boolean"),
+        (None, "integer"),
+        ([3], "integer"),
         ("x", "binary"),
         ([1], "map"),
         ("x", "list"),
@@ -87,6 +90,19 @@ def test_a_key_of_text_takes_text_and_a_key_of_numbers_numbers() -> None:
 def test_a_template_names_what_it_refuses() -> None:
     with pytest.raises(PatternError, match="holds the separator '#'"):
         values("A#{x}", "S", x="b#c")
+
+
+def test_between_compares_what_is_of_one_kind() -> None:
+    mixed = {"between": ["{a}", "{b}"]}
+    types = {"a": "number", "b": "string"}
+    # DynamoDB refuses these; what cannot be compared is not compared here
+    assert values(mixed, None, types, a=9, b="1") == [9, "1"]
+    assert values(mixed, None, {"a": "map", "b": "map"}, a={"x": 1}, b={}) == [
+        {"x": 1},
+        {},
+    ]
+    with pytest.raises(PatternError, match="between 'b' and 'a'"):
+        values(mixed, "S", {}, a="b", b="a")
 
 
 @given(st.lists(st.integers() | st.decimals(-9, 9), min_size=2, max_size=2))
