@@ -79,6 +79,13 @@ def test_each_kind_of_outcome_is_a_line_in_order() -> None:
     ]
 
 
+def test_a_report_that_nobody_asked_for_is_not_missed() -> None:
+    put = ItemWrite(MAIL, None, NEW)
+    for asked, kind in (("NONE", "unreported"), ("TOTAL", "unexplained")):
+        silent = record("PutItem", None, put, ReturnConsumedCapacity=asked)
+        assert outcomes(silent) == [(kind, (), 1, 0.0, 1)]
+
+
 def test_an_engine_has_only_its_own_divergences() -> None:
     empty = ItemsRead(MAIL, [])
     (line,) = outcomes(record("Query", 0.0, empty, engine=DYNOXIDE))
@@ -102,10 +109,13 @@ def test_an_unexplained_difference_is_an_error_that_names_the_request() -> None:
     records = (record("Query", 9.0, ItemsRead(MAIL, [])),)
     reconciliation = reconcile(Plain(engine=LOCAL, records=records))
     assert reconciliation.unexplained == records
-    with pytest.raises(
-        UnexplainedUnits, match=r"1 of 1 requests on DynamoDB Local .* Query on mail"
-    ):
+    with pytest.raises(UnexplainedUnits) as raised:
         reconciliation.raise_if_unexplained()
+    assert str(raised.value) == (
+        "1 of 1 requests on DynamoDB Local differ from DynamoDB's charge, and no known "
+        "divergence says why; the first is Query on mail; look at its record: "
+        "reconciliation.unexplained[0].receipt"
+    )
 
 
 def test_it_says_itself_in_a_line_for_each_kind() -> None:

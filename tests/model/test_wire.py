@@ -1,4 +1,5 @@
 from decimal import Decimal
+from types import SimpleNamespace as Plain
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,9 @@ def test_writes_each_type(value: Any, wire: dict[str, Any]) -> None:
     assert to_wire(value) == wire
 
 
-@pytest.mark.parametrize("value", [set(), {1, "a"}, {None}, object(), 1j, np.ones(2)])
+@pytest.mark.parametrize(
+    "value", [set(), {1, "a"}, {None}, object(), 1j, np.ones(2), Plain(item=1)]
+)
 def test_refuses_what_cannot_be_stored(value: Any) -> None:
     with pytest.raises(ModelError, match="cannot be stored"):
         to_wire(value)
