@@ -25,6 +25,7 @@ CASES = [
         "strong_reads_are_of_tables",
         design({**BY_STATE, "consistency": "strong"}),
         "a strongly consistent read of global secondary index by-state",
+        "read it with eventual consistency, or ask the table",
         design(
             {**ORDERS, "consistency": "strong"}, {**BY_TOTAL, "consistency": "strong"}
         ),
@@ -34,6 +35,7 @@ CASES = [
         "a_filter_is_no_key_condition",
         design({**ORDERS, "filter": {"sk": {"contains": "x"}}}),
         "the filter names sk, a key attribute of shop",
+        "make it a key condition",
         design(
             {**BY_STATE, **SLIM, "filter": {"pk": {"contains": "x"}}},
             {**SCAN, "filter": {"sk": {"contains": "x"}}},
@@ -44,6 +46,7 @@ CASES = [
         "a_global_index_holds_what_is_asked",
         design({**BY_STATE, "filter": {"data.text": {"contains": "{text}"}}}),
         "filter: index by-state does not hold data.text",
+        "project it, or fetch the items from the table",
         design({**BY_STATE, "filter": {"note": {"exists": True}}}),
     ),
     Case(
@@ -51,6 +54,7 @@ CASES = [
         "a_global_index_holds_what_is_asked",
         design({**BY_STATE, "attributes": ["pk", "city", "door"]}),
         "attributes: index by-state does not hold city and door",
+        "project it, or fetch the items from the table",
         design({**BY_STATE, **SLIM}, {**BY_PLACE, "attributes": ["data.text"]}),
     ),
     Case(
@@ -58,6 +62,7 @@ CASES = [
         "a_local_index_fetches_nothing",
         design({**BY_TOTAL, "attributes": ["total", "note"], "limit": 3}),
         "attributes: index by-total does not hold note",
+        "project it, or pay for each whole item that is walked",
         design({**BY_TOTAL, **SLIM}),
     ),
     Case(
@@ -65,6 +70,7 @@ CASES = [
         "the_entity_comes_back_whole",
         design(BY_STATE),
         "Order comes back without data.text, country, city, street, day and door",
+        "name the attributes that the answer needs, or project more",
         design({**BY_STATE, **SLIM}, BY_PLACE, ORDERS),
     ),
     Case(
@@ -72,6 +78,8 @@ CASES = [
         "paths_lead_somewhere",
         design({**SCAN, "filter": {"data.txt": {"contains": "{text}"}}}),
         "data.txt is no attribute of Order",
+        "one of city, country, data, data.text, day, door, note, pk, sk, state, "
+        "street, total; did you mean data.text?",
         design({**SCAN, "filter": {"data.text": {"contains": "{text}"}}}),
     ),
     Case(
@@ -79,6 +87,8 @@ CASES = [
         "paths_lead_somewhere",
         design({**GET, "attributes": ["name", "colour"]}),
         "colour is no attribute of Customer",
+        "one of city, country, day, door, name, pk, sk, state, street, total; did"
+        " you mean country?",
         design({**GET, "attributes": ["name", "sk"]}),
     ),
     Case(
@@ -87,6 +97,8 @@ CASES = [
         design({**SCAN, "returns": "Box", "filter": {"linse[0].size": "{size}"}},
                entities=entity("Box", "BOX#{n}", lines="list")),
         "linse[0].size is no attribute of Box",
+        "one of city, country, day, door, lines, pk, sk, state, street, total; "
+        "did you mean lines?",
         design({**SCAN, "returns": "Box", "filter": {"lines[0].size": "{size}"}},
                entities=entity("Box", "BOX#{n}", lines="list")),
     ),
@@ -96,6 +108,8 @@ CASES = [
         design({**SCAN, "returns": "Box", "attributes": ["sizes"]},
                entities=entity("Box", "BOX#{n}", size="map")),
         "sizes is no attribute of Box",
+        "one of city, country, day, door, pk, size, sk, state, street, total; did"
+        " you mean size?",
         design({**SCAN, "returns": "Box",
                 "attributes": ["size", "size.x.y", "size[0]"]},
                entities=entity("Box", "BOX#{n}", size="map")),
@@ -105,6 +119,7 @@ CASES = [
         "paths_are_not_too_deep",
         design({**SCAN, "filter": {"data" + ".a" * 32: "{a}"}}),
         "leads 33 levels down",
+        "nest at most 32 levels",
         design({**SCAN, "filter": {"data" + ".a" * 31: "{a}"}}),
     ),
     Case(
@@ -112,6 +127,7 @@ CASES = [
         "a_scan_reads_everything",
         design(SCAN),
         "no key serves this: it reads, and is charged for, the whole of shop",
+        "keep it rare, or give the question a key or an index",
         design(ORDERS),
     ),
     Case(
@@ -119,6 +135,7 @@ CASES = [
         "a_limit_counts_before_the_filter",
         design({**ORDERS, "limit": 9, "filter": {"state": "{state}"}}),
         "limit 9 with a filter",
+        "follow the pages, or serve the filter by a key",
         design({**ORDERS, "limit": 9}, {**ORDERS, "filter": {"state": "{state}"}}),
     ),
 ]  # fmt: skip

@@ -30,6 +30,7 @@ CASES = [
         "an_index_holds_something",
         design(table={"indexes": {"empty": {"partition_key": "colour"}}}),
         "no entity has its keys colour, so it is empty",
+        "give an entity these key attributes, or drop the index",
         design(),
     ),
     Case(
@@ -37,6 +38,8 @@ CASES = [
         "what_is_projected_is_written",
         design(table=projecting("totl")),
         "it projects totl, no attribute of Customer and Order",
+        "one of city, country, data, day, door, name, note, pk, sk, state, "
+        "street, total, until; did you mean total?",
         design(table=projecting("total", "data", "name", "sk", "until")),
     ),
     Case(
@@ -44,6 +47,8 @@ CASES = [
         "what_is_projected_is_written",
         design(table=projecting("data.text")),
         "it projects data.text, no attribute",
+        "one of city, country, data, day, door, name, note, pk, sk, state, "
+        "street, total, until; did you mean data?",
         design(
             table=projecting("anything"),
             # nothing is said of its attributes
@@ -55,6 +60,8 @@ CASES = [
         "what_is_projected_is_written",
         design(table=projecting("placed")),
         "it projects placed, no attribute",
+        "one of city, country, data, day, door, name, note, pk, sk, state, "
+        "street, total, until",
         Model(name="bare", tables={"bare": {**TABLE, **projecting("anything")}}),
     ),
     Case(
@@ -62,6 +69,7 @@ CASES = [
         "a_sparse_index_is_meant",
         design(),
         "sparse: it holds Order, not Customer",
+        "nothing, if that is meant",
         design(table={"indexes": {"inverted": {
             "partition_key": "sk", "sort_key": "pk"}}}),
     ),
@@ -70,6 +78,7 @@ CASES = [
         "an_index_is_asked",
         design(BY_STATE, BY_PLACE),
         "no access pattern reads it",
+        "drop it, or write down the question that it answers",
         design(BY_STATE, BY_PLACE, BY_TOTAL),
     ),
     Case(
@@ -77,6 +86,7 @@ CASES = [
         "indexes_are_not_too_many",
         design(table=indexes("global", 21)),
         "21 global secondary indexes; at most 20",
+        "let one index serve several patterns",
         design(table=indexes("global", 20)),
     ),
     Case(
@@ -84,6 +94,7 @@ CASES = [
         "indexes_are_not_too_many",
         design(table=indexes("local", 6)),
         "6 local secondary indexes; at most 5",
+        "let one index serve several patterns",
         design(table=indexes("local", 5)),
     ),
     Case(
@@ -91,6 +102,7 @@ CASES = [
         "projections_are_not_too_many",
         design(table=indexes("global", 11, projection=list("abcdefghij"))),
         "its indexes project 110 attributes by name; at most 100",
+        "project ALL, or put attributes together in one map",
         design(table=indexes("global", 10, projection=list("abcdefghij"))),
     ),
 ]  # fmt: skip

@@ -43,6 +43,7 @@ CASES = [
         "partition_key_is_given",
         design({**ORDERS, "key": {"sk": "PROFILE"}}),
         "no condition on partition key pk of shop",
+        "give it with equals, choose another key or an index, or pay for a Scan",
         design(ORDERS),
     ),
     Case(
@@ -50,6 +51,7 @@ CASES = [
         "partition_key_is_given",
         design(keyed(pk=["CUST#{customer}"])),
         "the condition on partition key pk may be left out",
+        "give one condition, not a list of alternatives",
         design(keyed(pk="CUST#{customer}")),
     ),
     Case(
@@ -57,6 +59,7 @@ CASES = [
         "partition_key_is_given",
         design({**BY_PLACE, "key": {"country": "NO"}}),
         "no condition on partition key city of index by-place",
+        "give it with equals, choose another key or an index, or pay for a Scan",
         design(BY_PLACE),
     ),
     Case(
@@ -64,6 +67,7 @@ CASES = [
         "partition_key_is_given_whole",
         design(keyed(pk={"begins_with": "CUST#"})),
         "pk begins_with CUST#: a partition key is found by its whole value only",
+        "use equals, and put what varies into the sort key",
         design(ORDERS),
     ),
     Case(
@@ -71,6 +75,7 @@ CASES = [
         "conditions_are_on_keys",
         design(keyed(total="{total}")),
         "total is no key attribute of shop; its keys are pk and sk",
+        "make it a key, add an index on it, or move it to the filter",
         design(ORDERS),
     ),
     Case(
@@ -78,6 +83,7 @@ CASES = [
         "conditions_are_on_keys",
         design({**BY_STATE, "key": {"pk": "CUST#{customer}", "state": "open"}}),
         "pk is no key attribute of index by-state",
+        "make it a key, add an index on it, or move it to the filter",
         design(BY_STATE),
     ),
     Case(
@@ -85,6 +91,7 @@ CASES = [
         "sort_key_has_no_gap",
         design({**BY_PLACE, "key": {**PLACE, "day": "{day}"}}),
         "a condition on day, but not always one on street before it",
+        "give street with equals, or leave day to the filter",
         design({**BY_PLACE, "key": {**PLACE, "street": "{street}", "day": "{day}"}}),
     ),
     Case(
@@ -92,6 +99,7 @@ CASES = [
         "sort_key_has_no_gap",
         design({**BY_PLACE, "key": {**PLACE, "street": ["{street}"], "day": "{day}"}}),
         "not always one on street",
+        "give street with equals, or leave day to the filter",
         design({**BY_PLACE, "key": {**PLACE, "street": "{street}", "day": ["{day}"]}}),
     ),
     Case(
@@ -104,6 +112,7 @@ CASES = [
             }
         ),
         "street begins_with before a condition on day",
+        "give street with equals, or leave day to the filter",
         design(
             {
                 **BY_PLACE,
@@ -121,6 +130,7 @@ CASES = [
             }
         ),
         "total begins_with, but total is a number",
+        "use between, or make the key text of a fixed width",
         design(
             {**BY_TOTAL, "key": {"pk": "CUST#{customer}", "total": {"at_least": 1}}}
         ),
@@ -130,6 +140,7 @@ CASES = [
         "what_is_returned_is_there",
         design({**BY_STATE, "returns": "Customer"}),
         "Customer has no state, so index by-state holds none",
+        "give Customer that key attribute, or ask elsewhere",
         design(BY_STATE),
     ),
     Case(
@@ -146,6 +157,7 @@ CASES = [
             }
         ),
         "Order stands in another table, not in two",
+        "ask that table",
         design({**ORDERS, "table": "shop"}),
     ),
     Case(
@@ -153,6 +165,8 @@ CASES = [
         "key_is_one_that_is_written",
         design(keyed(pk="CHAT#{customer}")),
         "pk = CHAT#{customer} finds no Order, whose pk is CUST#{customer}",
+        "look for what Order writes, such as "
+        "CUST#3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b",
         design(ORDERS),
     ),
     Case(
@@ -160,6 +174,8 @@ CASES = [
         "key_is_one_that_is_written",
         design(keyed(sk={"begins_with": "LINE#"})),
         "sk begins_with LINE# finds no Order",
+        "look for what Order writes, such as "
+        "ORDER#2023-03-01#3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b",
         design(keyed(sk={"begins_with": "ORDER#2023-03"})),
     ),
     Case(
@@ -167,6 +183,8 @@ CASES = [
         "key_is_one_that_is_written",
         design(keyed(sk={"begins_with": "2023-03"})),
         "sk begins_with 2023-03 finds no Order",
+        "look for what Order writes, such as "
+        "ORDER#2023-03-01#3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b",
         design(keyed(sk={"begins_with": "{when}"})),
     ),
     Case(
@@ -174,6 +192,8 @@ CASES = [
         "key_is_one_that_is_written",
         design(keyed(sk={"between": ["LINE#{a}", "LINE#{b}"]})),
         "sk between LINE#{a} and LINE#{b} finds no Order",
+        "look for what Order writes, such as "
+        "ORDER#2023-03-01#3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b",
         design(keyed(sk={"between": ["ORDER#{a}", "ORDER#{b}"]})),
     ),
     Case(
@@ -181,6 +201,8 @@ CASES = [
         "key_is_one_that_is_written",
         design(keyed(sk={"greater_than": "PARCEL#{a}"})),
         "sk > PARCEL#{a} finds no Order",
+        "look for what Order writes, such as "
+        "ORDER#2023-03-01#3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b",
         design(keyed(sk={"greater_than": "LINE#{a}"})),
     ),
     Case(
@@ -188,6 +210,8 @@ CASES = [
         "key_is_one_that_is_written",
         design(keyed(sk={"less_than": "LINE#{a}"})),
         "sk < LINE#{a} finds no Order",
+        "look for what Order writes, such as "
+        "ORDER#2023-03-01#3f2b8c1e-5d4a-4e6f-9a7b-0c1d2e3f4a5b",
         design(keyed(sk={"at_most": "PARCEL#{a}"})),
     ),
     Case(
@@ -195,6 +219,7 @@ CASES = [
         "key_is_one_that_is_written",
         design({**GET, "key": {"pk": "CUST#{customer}", "sk": "NAME"}}),
         "sk = NAME finds no Customer, whose sk is PROFILE",
+        "look for what Customer writes, such as PROFILE",
         design(GET),
     ),
     Case(
@@ -202,6 +227,7 @@ CASES = [
         "key_is_one_that_is_written",
         versions(sk="v0"),
         "sk = v0 finds no Version, whose sk is v{n:06}",
+        "look for what Version writes, such as v000042",
         versions(sk="v000001"),
     ),
     Case(
@@ -209,6 +235,7 @@ CASES = [
         "key_is_one_that_is_written",
         versions(sk={"at_most": "v0"}),
         "sk <= v0 finds no Version",
+        "look for what Version writes, such as v000042",
         versions(sk={"at_most": "v000000"}),
     ),
     Case(
@@ -216,6 +243,7 @@ CASES = [
         "key_is_one_that_is_written",
         versions(sk={"less_than": "v000000"}),
         "sk < v000000 finds no Version",
+        "look for what Version writes, such as v000042",
         versions(sk={"less_than": "v000001"}),
     ),
     Case(
@@ -223,6 +251,7 @@ CASES = [
         "key_is_one_that_is_written",
         versions(sk={"at_least": "v9999999"}),
         "sk >= v9999999 finds no Version",
+        "look for what Version writes, such as v000042",
         versions(sk={"at_least": "v999999"}),
     ),
     Case(
@@ -230,6 +259,7 @@ CASES = [
         "key_is_one_that_is_written",
         versions(sk={"greater_than": "v999999"}),
         "sk > v999999 finds no Version",
+        "look for what Version writes, such as v000042",
         versions(sk={"greater_than": "v99999"}),
     ),
     Case(
@@ -237,6 +267,7 @@ CASES = [
         "key_is_one_that_is_written",
         versions(sk={"between": ["a{n:06}", "v"]}),
         "sk between a{n:06} and v finds no Version",
+        "look for what Version writes, such as v000042",
         versions(sk={"between": ["a{n:06}", "v1"]}),
     ),
     Case(
@@ -244,6 +275,7 @@ CASES = [
         "answer_is_of_one_entity",
         versions(sk={"between": ["v{a:06}", "v{b:06}"]}, latest="v000042"),
         "its key conditions also match Latest",
+        "add a condition on the sort key, or choose other key templates",
         # v0 is sorted before v000000: no range of padded numbers meets it
         versions(sk={"between": ["v{a:06}", "v{b:06}"]}, latest="v0"),
     ),
@@ -252,6 +284,7 @@ CASES = [
         "key_is_asked_for_what_it_holds",
         design(keyed(pk="CUST#{order}")),
         "pk of Order holds customer, and is asked for order",
+        "ask by customer, or make a key of order",
         design(keyed(pk="CUST#{who}")),
     ),
     Case(
@@ -259,6 +292,7 @@ CASES = [
         "get_item_has_the_whole_key",
         design({**GET, "key": {"pk": "CUST#{customer}"}}),
         "a GetItem without sk = …",
+        "give the whole key with equals, or make it a Query",
         design(GET),
     ),
     Case(
@@ -266,6 +300,7 @@ CASES = [
         "get_item_has_the_whole_key",
         design({**GET, "key": {**GET["key"], "sk": {"begins_with": "PRO"}}}),
         "a GetItem without sk = …",
+        "give the whole key with equals, or make it a Query",
         design(GET),
     ),
     Case(
@@ -273,6 +308,7 @@ CASES = [
         "get_item_has_the_whole_key",
         design({**GET, "key": {**GET["key"], "name": "{name}"}}),
         "a GetItem by name, which is no key attribute of shop",
+        "give the whole key and nothing else, or make it a Query",
         design(GET),
     ),
     Case(
@@ -287,6 +323,7 @@ CASES = [
             )
         ),
         "sk between ORDER#{a} and ORDER#{b} is never chosen",
+        "put the alternative with more parameters first",
         design(
             keyed(
                 sk=[
@@ -301,6 +338,7 @@ CASES = [
         "answer_is_of_one_entity",
         design({**ORDERS, "key": {"pk": "CUST#{customer}"}}),
         "its key conditions also match Customer",
+        "add a condition on the sort key, or choose other key templates",
         design(ORDERS),
     ),
     Case(
@@ -308,6 +346,7 @@ CASES = [
         "answer_is_of_one_entity",
         design(keyed(sk=[{"begins_with": "ORDER#{when}"}])),
         "its key conditions also match Customer",
+        "add a condition on the sort key, or choose other key templates",
         design(keyed(sk=[{"begins_with": "ORDER#{w}"}, {"begins_with": "ORDER#"}])),
     ),
     Case(
@@ -316,6 +355,7 @@ CASES = [
         design({**BY_PLACE, "newest_first": True}),
         "newest first, but items stand in no order of time: the sort key street, day "
         "and door begins with none",
+        "begin the sort key with a timestamp, or leave the order out",
         design({**ORDERS, "newest_first": True}),
     ),
     Case(
@@ -331,6 +371,7 @@ CASES = [
             },
         ),
         "in no order of time: no order",
+        "begin the sort key with a timestamp, or leave the order out",
         design({**BY_TOTAL, "newest_first": True}),
     ),
 ]  # fmt: skip

@@ -11,6 +11,7 @@ CASES = [
         "writes_are_listed",
         design({"operation": "PutItem"}),
         "PutItem without a list of its writes",
+        "list the items that it puts, updates or deletes under writes",
         design(PUT),
     ),
     Case(
@@ -18,6 +19,7 @@ CASES = [
         "the_operation_can_make_its_writes",
         design({**PUT, "operation": "UpdateItem"}),
         "UpdateItem cannot put an Order",
+        "UpdateItem takes update",
         design(PUT, transaction(1)),
     ),
     Case(
@@ -30,6 +32,7 @@ CASES = [
             }
         ),
         "BatchWriteItem cannot check an Order",
+        "BatchWriteItem takes put and delete",
         design({**PUT, "operation": "BatchWriteItem"}),
     ),
     Case(
@@ -37,6 +40,7 @@ CASES = [
         "a_transaction_has_at_most_100_actions",
         design(transaction(101)),
         "one transaction of 101 actions",
+        "at most 100: split it, or do without a transaction",
         design(
             transaction(100),
             {
