@@ -52,6 +52,7 @@ def test_a_misspelt_field_is_refused() -> None:
             "partition_key.type: 'X' given; input should be 'S', 'N' or 'B'",
         ),
         ({"partition_key": {}}, "partition_key: 'name' is missing"),
+        ({"sort_key": {}}, "sort_key: 'name' is missing"),
         ({"sort_key": ["sk", {}]}, "sort_key.1: 'name' is missing"),
     ],
 )
