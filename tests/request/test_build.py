@@ -155,7 +155,11 @@ def test_a_page_of_an_index_starts_after_both_keys() -> None:
         ({"colour": 1}, "has no parameter 'colour'"),
         ({"message_group_uuid": "nope"}, "message_group_uuid is 'nope'; allowed: a uu"),
         ({"message_group_uuid": ""}, "message_group_uuid is empty"),
-        ({"since": "2023"}, "was given since alone"),
+        (
+            {"since": "2023"},
+            "was given since alone; allowed: message_group_uuid, perhaps since and "
+            "before or when",
+        ),
         (
             {"since": "2023", "before": "2024", "when": "2023"},
             "was given when together with since and before",
@@ -167,6 +171,7 @@ def test_a_page_of_an_index_starts_after_both_keys() -> None:
         ({"limit": 2.5}, "with limit 2.5"),
         ({"start": {}}, "cannot start after nothing; allowed: a key of pk and sk"),
         ({"start": {"pk": "x"}}, "cannot start after pk; allowed"),
+        ({"start": {"pk": "x", "id": 1}}, "cannot start after pk, id; allowed"),
     ],
 )
 def test_refuses_wrong_parameters(given: dict[str, Any], says: str) -> None:
@@ -295,6 +300,35 @@ def test_conditions_stand_in_the_order_of_the_key() -> None:
         "<ask: Query tab index many where country = NO and city = Oslo "
         "and street = Main and number > 7.5>"
     )
+
+
+def test_a_key_attribute_with_a_dot_is_no_path() -> None:
+    model = Model(
+        name="dots",
+        tables={"tab": {"partition_key": "my.key", "sort_key": "list[0]"}},
+        access_patterns={
+            "ask": {
+                "question": "?",
+                "operation": "Query",
+                "key": {"my.key": "{a}", "list[0]": "{b}"},
+                "filter": {"a.b": "x", "c[0]": "y"},
+            }
+        },
+    )
+    arguments = build_request(model, "ask", a="1", b="2").arguments
+    assert arguments["KeyConditionExpression"] == (
+        "#my_key = :my_key AND #list_0_ = :list_0_"
+    )
+    assert arguments["FilterExpression"] == "#a.#b = :a_b AND #c[0] = :c_0_"
+    assert arguments["ExpressionAttributeNames"] == {
+        "#my_key": "my.key", "#list_0_": "list[0]", "#a": "a", "#b": "b", "#c": "c"
+    }  # fmt: skip
+
+
+def test_a_key_of_numbers_compares_numbers_that_are_written_as_text() -> None:
+    model = small(key={"pk": "a", "size": "12"})
+    values = build_request(model, "ask").arguments["ExpressionAttributeValues"]
+    assert values[":size"] == {"N": "12"}
 
 
 def test_a_binary_key_takes_bytes() -> None:

@@ -36,6 +36,13 @@ def test_names_that_would_share_a_placeholder_get_two() -> None:
     assert held.names == {"#a_b": "a-b", "#a_b_2": "a_b"}
 
 
+def test_a_path_is_nested_unless_it_is_a_name() -> None:
+    held = Placeholders()
+    assert held.condition("a.B", "equals", [1]) == "#a.#B = :a_B"
+    assert held.condition("a.B", "equals", [1], nested=False) == "#a_B = :a_B"
+    assert held.conditions({"c.d": ("equals", [1])}) == "#c.#d = :c_d"
+
+
 def test_a_path_into_a_list_keeps_its_place() -> None:
     held = Placeholders()
     assert held.path("data.lines[0].total") == "#data.#lines[0].#total"

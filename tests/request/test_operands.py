@@ -87,6 +87,18 @@ def test_a_key_of_text_takes_text_and_a_key_of_numbers_numbers() -> None:
     ]
 
 
+def test_a_number_in_a_template_is_of_its_parameters_type() -> None:
+    assert values("12", "N") == [12]
+    assert values("{n}", n="x") == ["x"]
+    assert values("1{n}", "N", {"n": "integer"}, n=5) == [15]
+    with pytest.raises(PatternError, match="n is '05'"):
+        values("1{n}", "N", {"n": "integer"}, n="05")
+    with pytest.raises(PatternError, match=r"n is '1\.5'; allowed: an integer"):
+        values("{n}", "N", {"n": "integer"}, n="1.5")
+    with pytest.raises(PatternError, match="n is 'x'; allowed: a number"):
+        values("{n}", types={"n": "number"}, n="x")
+
+
 def test_a_template_names_what_it_refuses() -> None:
     with pytest.raises(PatternError, match="holds the separator '#'"):
         values("A#{x}", "S", x="b#c")
@@ -101,8 +113,11 @@ def test_between_compares_what_is_of_one_kind() -> None:
         {"x": 1},
         {},
     ]
-    with pytest.raises(PatternError, match="between 'b' and 'a'"):
+    with pytest.raises(PatternError) as refused:
         values(mixed, "S", {}, a="b", b="a")
+    assert str(refused.value) == (
+        "between 'b' and 'a'; allowed: a first value that is not above the second"
+    )
 
 
 @given(st.lists(st.integers() | st.decimals(-9, 9), min_size=2, max_size=2))

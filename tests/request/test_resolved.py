@@ -236,14 +236,25 @@ def test_an_entity_stands_in_its_own_table_only() -> None:
     )
     assert [e.name for e in entities_in(two, two.table("one"))] == ["A"]
     assert [e.name for e in entities_in(two, two.table("other"))] == ["B"]
+    read = resolve(two, asked(table="other"))
+    assert (read.table.name, read.place) == ("other", "other")
+    assert [e.name for e in read.held] == ["B"]
 
 
 def test_refusals() -> None:
     with pytest.raises(PatternError, match="no access pattern 'list'"):
         resolve(SHOP, "list")
-    with pytest.raises(PatternError, match="place_order is a write"):
+    with pytest.raises(PatternError) as refused:
         resolve(SHOP, "place_order")
-    with pytest.raises(PatternError, match="why has no operation yet; allowed: GetIt"):
+    assert str(refused.value) == (
+        "place_order is a write (TransactWriteItems); allowed: a read: GetItem, Query "
+        "or Scan; write it out with boto3, as the notebooks do"
+    )
+    with pytest.raises(PatternError) as refused:
         resolve(SHOP, AccessPattern(name="why", question="?"))
+    assert str(refused.value) == (
+        "why has no operation yet; allowed: GetItem, Query or Scan; choose the "
+        "operation and the key that serve it"
+    )
     with pytest.raises(ModelError, match="no table 'shed'"):
         resolve(SHOP, asked(table="shed"))

@@ -53,6 +53,13 @@ def test_a_text_that_both_write_is_a_meeting(
         ("PROFILE", "ORDER#{d}#{u}", False),
         ("LINE#{n:03}#{u}", "LINE#{n:03}", False),
         ("A#{s}", "A#{s}#{u}", False),
+        ("A", "AA", False),
+        ("AA", "A", False),
+        ("{n}1", "11", True),
+        ("{n}11", "1{m}1", True),
+        ("1{m}1", "{n}11", True),
+        ("{n}12", "{m}2", True),
+        ("{n}12", "{m}1", False),
     ],
 )
 def test_templates_meet_or_not(one: str, other: str, meet: bool) -> None:
