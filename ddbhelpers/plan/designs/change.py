@@ -164,7 +164,7 @@ class _Work:
     def scan_units(self, table: Table) -> float:
         """Charge one Scan of a table as it was: whole pages, and the rest."""
         asked = AccessPattern(
-            name="copy", question="What is there?", operation="Scan", table=table.name
+            name="copy", question="?", operation="Scan", table=table.name
         )
         read = resolve(self.stock.model, asked)
         size = self.stock.storage_of(table.name).data_bytes
@@ -178,9 +178,8 @@ def _stays(old: Table, new: Table) -> bool:
     return (old.key, old.sort_key, _local(old)) == (new.key, new.sort_key, _local(new))
 
 
-def _local(table: Table) -> list[dict[str, Any]]:
-    found = (index for index in table.indexes if index.kind == "local")
-    return sorted((i.as_argument() for i in found), key=lambda it: str(it["IndexName"]))
+def _local(table: Table) -> dict[str, Any]:
+    return {i.name: i.as_argument() for i in table.indexes if i.kind == "local"}
 
 
 def _goes_to(moved: Moved, table: Table) -> bool:
@@ -285,7 +284,7 @@ def _rewrites(work: _Work, old: Table) -> Iterator[ChangeStep]:
     for moved in work.moved:
         if moved.was_in.name == old.name and (kind := _rewrite_of(old, moved)):
             found[kind].append(moved)
-    read = work.scan_units(old) if any(found.values()) else 0.0
+    read = work.scan_units(old)
     for kind, several in found.items():
         if not several:
             continue

@@ -149,12 +149,12 @@ class _Watch:
             names = {entity.name for entity in read.evaluated}
             held = tuple(piece for piece in held if piece.entity in names)
         many = read.most_items or (pattern.items if is_query else None)
-        keys = [key.name for key in read.asked.partition_key] if is_query else []
         if many is not None:
             # so many of the largest: it does not grow with the number of items
             most = max((piece.bytes_in(pattern.index) for piece in held), default=0)
             sizes: BytesAndGrowth = many * most, 0.0
-        elif keys:
+        elif is_query:
+            keys = [key.name for key in read.asked.partition_key]
             sizes = self.largest(held, keys, [pattern.index])
         else:
             sizes = self.all_of(read.table.name, pattern.index)

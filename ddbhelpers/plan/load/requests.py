@@ -188,8 +188,7 @@ def _walk(read: ResolvedRead, pages: Iterable[Sequence[Piece]]) -> Charge:
 
 
 def _get_item(read: ResolvedRead, piece: Piece) -> Charge:
-    consistency = read.pattern.consistency
-    return read_charge(read.table, [piece.item], each=True, consistency=consistency)
+    return read_charge(read.table, [piece.item], consistency=read.pattern.consistency)
 
 
 def _write(

@@ -91,10 +91,9 @@ def staircase(up_to_bytes: int = 8 * KIB) -> "DataFrame":
     table = Table(name="any", partition_key="pk")
     lines = []
     for start in range(0, up_to_bytes, KIB):
-        # names of 2 and 1 bytes, and a key of 1
-        item = {"pk": "k", "d": "x" * (start + KIB - 4)}
-        eventual = read_charge(table, [item], each=True)
-        strong = read_charge(table, [item], each=True, consistency="strong")
+        item = {"pk": "k", "d": "x" * start}  # a few bytes up the step
+        eventual = read_charge(table, [item])
+        strong = read_charge(table, [item], consistency="strong")
         write = write_charge(table, None, item)
         units = (float(charge.total) for charge in (eventual, strong, write))
         lines.append((start + 1, start + KIB, *units))

@@ -28,15 +28,6 @@ def test_a_volume_scales_what_is_stored_and_not_the_sizes() -> None:
     assert repr(stock) == "<Stock: 2,000 Letter; sized on 2 items>"
 
 
-def test_sizes_are_those_that_occur() -> None:
-    items = [letter(n, 100 + n) for n in range(1, 101)]
-    items[0] = letter(1, 101, "g")
-    table, index = item_sizes(take_stock(mail(), items))
-    assert (table.items, table.mean_bytes) == (100, 150.5)
-    assert (table.p50_bytes, table.p99_bytes, table.max_bytes) == (150, 199, 200)
-    assert (index.index, index.items, index.max_bytes) == ("by-group", 1, 101)
-
-
 def test_an_item_of_no_entity_is_stored_too() -> None:
     stock = take_stock(mail(), [letter(1, 100), {"pk": "X", "sk": "1"}])
     assert stock.given == {"Letter": 1, NO_ENTITY: 1}
