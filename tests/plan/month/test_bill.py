@@ -1,17 +1,27 @@
 """A month's bill, by hand and by its laws."""
 
 import itertools
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ddbhelpers.capacity.limits import GB
 from ddbhelpers.errors import PlanError
 from ddbhelpers.model import Rate
-from ddbhelpers.plan import AutoScaling, Bill, Extras, mode_changes, monthly_bill
+from ddbhelpers.plan import (
+    AutoScaling,
+    Bill,
+    Extras,
+    Option,
+    Storage,
+    mode_changes,
+    monthly_bill,
+)
 from ddbhelpers.plan.load.day import day_of
-from tests.plan.examples import BOOK, FEW, flat, shaped
+from tests.plan.examples import BOOK, FEW, flat, mail, shaped
 
 IA: Final = "STANDARD_INFREQUENT_ACCESS"
 RATES = st.floats(0.01, 500)
@@ -96,22 +106,162 @@ def test_extras() -> None:
     assert full.throughput_usd == pytest.approx(bare.throughput_usd)
 
 
+def lines_of(option: Option) -> list[tuple[str, float, str, float, str]]:
+    """Give a bill's lines, their figures rounded to six places."""
+    return [
+        (
+            *(line.what, round(line.quantity, 6)),
+            *(line.unit, round(line.monthly_usd, 6), line.part),
+        )
+        for line in option.lines
+    ]
+
+
+def test_every_line_of_a_design_with_indexes_and_extras() -> None:
+    """60 GB of a table, 20 of its local and 5 of its global index; 100 writes/s."""
+    indexes = {
+        "by-group": {"partition_key": "group"},
+        "by-text": {"kind": "local", "partition_key": "pk", "sort_key": "text"},
+    }
+    held = (("mail", None, 60), ("mail", "by-text", 20), ("mail", "by-group", 5))
+    plain = flat(write=100, read=10)
+    load = replace(
+        plain,
+        model=mail(indexes=indexes),
+        arms=(plain.arms[1], replace(plain.arms[0], index="by-group")),
+        storage=tuple(Storage(*where, 0, gb * GB) for *where, gb in held),
+    )
+    extras = Extras(True, backups=2, restores=3, exports=4, stream_reads_per_second=1)
+    bill = monthly_bill(load, BOOK, extras=extras)
+    stored = [
+        ("storage of mail", 60, "GB-months", 15, "storage"),
+        ("storage of index by-text", 20, "GB-months", 5, "storage"),
+        ("storage of index by-group", 5, "GB-months", 1.25, "storage"),
+        ("free tier, storage", 25, "GB-months", -6.25, "storage"),
+        # a global index is not in a backup: 80 GB
+        ("point-in-time recovery", 80, "GB-months", 16, "storage"),
+        ("backups", 160, "GB-months", 16, "storage"),
+        ("restores", 240, "GB", 36, "storage"),
+        ("exports to S3", 320, "GB", 32, "storage"),
+        # 128,000 more than are free
+        ("reads of streams", 2_628_000, "GetRecords calls", 0.0256, "storage"),
+    ]
+    assert lines_of(bill.option("on demand")) == [
+        ("writes of mail", 262_800_000, "WRU", 164.25, "writes"),
+        ("reads of index by-group", 26_280_000, "RRU", 3.285, "reads"),
+        *stored,
+    ]
+    capacity = [
+        ("writes of mail", 73_000, "WCU-hours", 47.45, "writes"),
+        ("reads of index by-group", 7_300, "RCU-hours", 0.949, "reads"),
+    ]
+    assert lines_of(bill.option("provisioned")) == [
+        *capacity,
+        ("free tier, reads", 7_300, "RCU-hours", -0.949, "reads"),
+        ("free tier, writes", 18_600, "WCU-hours", -12.09, "writes"),
+        *stored,
+    ]
+    (reserved,) = (
+        option
+        for option in bill.options
+        if (option.mode, option.reserved_years) == ("provisioned", 1)
+    )
+    assert lines_of(reserved) == [
+        *capacity,
+        ("reserved reads, blocks of 100", 0, "blocks", 0, "reads"),
+        ("reads that they cover", 0, "RCU-hours", 0, "reads"),
+        ("free tier, reads", 7_300, "RCU-hours", -0.949, "reads"),
+        ("reserved writes, blocks of 100", 1, "blocks", 21.844, "writes"),
+        ("writes that they cover", 73_000, "WCU-hours", -47.45, "writes"),
+        ("free tier, writes", 0, "WCU-hours", 0, "writes"),
+        *stored,
+    ]
+    assert bill.stored_usd == 21.25
+    unfree = monthly_bill(load, BOOK, extras=extras, free_tier=False)
+    streams = unfree.option("on demand").lines[-1]
+    assert streams.monthly_usd == pytest.approx(26.28 * 0.02)
+
+
+def test_a_bill_without_extras_has_no_line_of_them() -> None:
+    lines = monthly_bill(flat(1, gb=1), BOOK, free_tier=False).options[0].lines
+    assert [line.what for line in lines] == [
+        *("reads of mail", "writes of mail", "storage of mail"),
+    ]
+
+
+def test_stored_dollars_are_of_the_model_s_table_class() -> None:
+    load = flat(1, 1, gb=100, table_class=IA)
+    assert monthly_bill(load, BOOK).stored_usd == pytest.approx(10)
+
+
+def test_the_share_that_a_day_of_too_little_capacity_throttles() -> None:
+    throughput = {"read": 20, "write": 95}
+    bill = monthly_bill(flat(100, 0, throughput=throughput), BOOK)
+    small = bill.option("provisioned as modelled")
+    # 5 of 100 writes in every second
+    assert bill.throttled_share(small) == 0.05
+    assert bill.throttled_share(bill.cheapest) == 0
+    idle = monthly_bill(flat(), BOOK)
+    assert idle.throttled_share(idle.options[0]) == 0
+
+
 @pytest.mark.parametrize(
-    "extras",
-    [{"backups": -1}, {"stream_reads_per_second": float("inf")}, {"exports": 1}],
+    ("extras", "says"),
+    [
+        ({"backups": -1}, "backups is -1; allowed: 0 or more"),
+        ({"restores": -1}, "restores is -1; allowed: 0 or more"),
+        ({"exports": -1}, "exports is -1; allowed: 0 or more"),
+        (
+            {"stream_reads_per_second": float("inf")},
+            "stream_reads_per_second is inf; allowed: 0 or more",
+        ),
+        (
+            {"exports": 1},
+            "exports to S3 without point-in-time recovery; allowed: an export reads "
+            "from point-in-time recovery; turn it on, or leave the exports out",
+        ),
+    ],
 )
-def test_extras_that_cannot_be(extras: dict[str, float]) -> None:
-    with pytest.raises(PlanError, match="allowed"):
-        Extras(**extras)  # type: ignore[arg-type]  # refused
+def test_extras_that_cannot_be(extras: Any, says: str) -> None:
+    with pytest.raises(PlanError) as refused:
+        Extras(**extras)
+    assert str(refused.value) == says
 
 
 def test_a_bill_says_what_it_assumes() -> None:
-    bill = monthly_bill(flat(50_000, 1), BOOK)
-    said = " ".join(bill.assumptions)
-    assert "us-east-1, 01 September 2026, 730 h a month" in said
-    assert "over the quota of 40,000" in said
-    with pytest.raises(PlanError, match=r"no option 'free'.*on demand, provisioned"):
+    load = replace(flat(50_000, 1), assumptions=("Mail is short.",))
+    bill = monthly_bill(load, BOOK)
+    assert bill.assumptions == (
+        "Mail is short.",
+        "Prices of us-east-1, 01 September 2026, 730 h a month.",
+        "What is stored stays the same for the month; a GB is 1,024³ bytes.",
+        "Provisioned is the average day's peak in whole units, without headroom.",
+        "Auto scaling aims at 70 % from 1 unit up; it acts 2 min after 2 min above, or "
+        "after 15 min below 50 %, and takes back once an hour.",
+        "An hour is billed at its highest level. Burst serves 300 s of unused units.",
+        "Reserved blocks are as many as pay for themselves, their upfront payment "
+        "spread over the term.",
+        "The free tier is all this load's.",
+        "The peak of writes of mail, 50,000 units/s, is over the quota of 40,000: ask "
+        "for a higher one.",
+    )
+    policy = AutoScaling(target=0.3, minimum=5, lag_minutes=4)
+    bill = monthly_bill(flat(40_000), BOOK, auto_scaling=policy, free_tier=False)
+    assert bill.assumptions[3] == (
+        "Auto scaling aims at 30 % from 5 units up; it acts 4 min after 2 min above, "
+        "or after 15 min below 15 %, and takes back once an hour."
+    )
+    assert bill.assumptions[6:] == ("The free tier is used up elsewhere.",)
+
+
+def test_an_option_that_is_not_there() -> None:
+    bill = monthly_bill(flat(1, 1), BOOK)
+    with pytest.raises(PlanError) as refused:
         bill.option("free")
+    assert str(refused.value) == (
+        "no option 'free' in class STANDARD; allowed: on demand, provisioned, "
+        "auto scaling"
+    )
 
 
 def test_dollars_are_split_by_reads_writes_and_the_rest() -> None:
@@ -191,7 +341,14 @@ def test_on_either_side_of_a_flip_another_option_is_the_cheapest() -> None:
     day = day_of(Rate(average=10, peak=60))
     load = shaped(day, day)
     found = mode_changes(load, BOOK, free_tier=False)
-    assert found
+    # the third to the fifth lie between the same two of the multiples tried
+    assert [(round(change.rate_factor, 4), change.above) for change in found] == [
+        (0.053, "auto scaling, Standard"),
+        (1.138, "auto scaling, reserved 3 years, Standard"),
+        (1.1415, "auto scaling, Standard"),
+        (1.1435, "auto scaling, reserved 3 years, Standard"),
+        (1.145, "provisioned, reserved 3 years, Standard"),
+    ]
     for before, after in itertools.pairwise(found):
         assert before.above == after.below
         assert before.rate_factor < after.rate_factor

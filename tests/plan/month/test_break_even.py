@@ -1,6 +1,7 @@
 """Break-even: on either side of it, another way to pay is the cheaper one."""
 
-from typing import Final, Literal
+from dataclasses import astuple
+from typing import Any, Final, Literal
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from ddbhelpers.plan import (
     monthly_bill,
     utilisation_curve,
 )
+from ddbhelpers.plan.month.prices import OnDemand, Provisioned
 from tests.plan.examples import BOOK, FEW, flat
 
 IA: Final = "STANDARD_INFREQUENT_ACCESS"
@@ -35,7 +37,8 @@ def test_reserved_and_infrequent_access() -> None:
     assert break_even_utilisation(BOOK, "read", table_class=IA) == pytest.approx(
         0.00016 / (3600 * 0.155e-6)
     )
-    with pytest.raises(PlanError, match="reserved capacity of Standard-IA"):
+    says = "^reserved capacity of Standard-IA; allowed: the Standard class only$"
+    with pytest.raises(PlanError, match=says):
         break_even_utilisation(BOOK, "read", table_class=IA, reserved_years=1)
 
 
@@ -66,12 +69,68 @@ def test_the_curve_crosses_where_the_formula_says() -> None:
         assert crossing.monthly_usd == pytest.approx(
             curve.points[-1].on_demand_usd * crossing.utilisation
         )
-    assert curve.points[3].on_demand_usd == pytest.approx(
-        0.3 * 200 * 3600 * 730 * 0.625e-6
+
+
+def test_a_whole_curve_of_one_write_unit_in_one_step() -> None:
+    curve = utilisation_curve(BOOK, unit="write", capacity_units=1, steps=1)
+    # 730 × 0.00065, and a block's (12.5 + 730 × 0.0128) / 100, (5 + 730 × 0.0081) / 100
+    hours, reserved = 0.4745, ((1, pytest.approx(0.21844)), (3, pytest.approx(0.10913)))
+    idle, full = curve.points
+    assert astuple(idle) == (0, 0, hours, reserved)
+    assert astuple(full) == (1, pytest.approx(730 * 3600 * 0.625e-6), hours, reserved)
+    assert (curve.unit, curve.capacity_units, curve.table_class, curve.prices) == (
+        *("write", 1, "STANDARD"),
+        BOOK,
     )
-    assert utilisation_curve(BOOK, table_class=IA).points[0].reserved_usd == ()
-    with pytest.raises(PlanError, match="a curve of 0 units"):
-        utilisation_curve(BOOK, capacity_units=0)
+
+
+def test_the_usual_curve_is_of_100_read_units_in_100_steps() -> None:
+    curve = utilisation_curve(BOOK)
+    found = curve.unit, curve.capacity_units, curve.table_class, len(curve.points)
+    assert found == ("read", 100, "STANDARD", 101)
+    assert curve.points[-1].on_demand_usd == pytest.approx(100 * 730 * 3600 * 0.125e-6)
+
+
+def test_infrequent_access_and_a_book_without_terms_have_no_reserved_line() -> None:
+    rare = utilisation_curve(BOOK, table_class=IA, steps=1)
+    assert rare.table_class == IA
+    assert astuple(rare.points[1]) == (
+        1,
+        pytest.approx(100 * 730 * 3600 * 0.155e-6),
+        pytest.approx(100 * 730 * 0.00016),
+        (),
+    )
+    bare = utilisation_curve(BOOK.model_copy(update={"reserved": {}}))
+    assert [crossing.reserved_years for crossing in bare.crossings] == [0]
+
+
+@pytest.mark.parametrize(("hour_usd", "crossings"), [(3600, [1.0]), (3601, [])])
+def test_a_line_above_on_demand_at_full_use_never_crosses_it(
+    hour_usd: float, crossings: list[float]
+) -> None:
+    standard = BOOK.standard.model_copy(
+        update={
+            "on_demand": OnDemand(
+                million_read_units_usd=1e6, million_write_units_usd=1
+            ),
+            "provisioned": Provisioned(
+                read_unit_hour_usd=hour_usd, write_unit_hour_usd=1
+            ),
+        }
+    )
+    prices = BOOK.model_copy(update={"standard": standard, "reserved": {}})
+    found = utilisation_curve(prices, steps=1).crossings
+    assert [crossing.utilisation for crossing in found] == crossings
+
+
+@pytest.mark.parametrize("more", [{"capacity_units": 0}, {"steps": 0}])
+def test_no_curve_without_units_or_steps(more: dict[str, int]) -> None:
+    given_ = {"capacity_units": 5, "steps": 7, **more}
+    with pytest.raises(PlanError) as refused:
+        utilisation_curve(BOOK, **given_)  # type: ignore[arg-type]  # integers only
+    assert str(refused.value) == (
+        "a curve of {capacity_units} units in {steps} steps; allowed: 1 or more"
+    ).format(**given_)
 
 
 @FEW
@@ -111,7 +170,36 @@ def test_storage_that_is_not_cheaper_never_pays() -> None:
     assert break_even_storage_gb(monthly_bill(flat(1, 1), prices)) is None
 
 
-@pytest.mark.parametrize("given_", [{"write_share": 2}, {"mode": "free"}])
-def test_refusals(given_: dict[str, float]) -> None:
-    with pytest.raises(PlanError, match="allowed"):
-        break_even_storage_share(BOOK, **given_)  # type: ignore[arg-type]  # refused
+def test_provisioned_storage_breaks_even_elsewhere() -> None:
+    # write capacity is 81 / 65 times as dear, read capacity 16 / 13; storage 60 % less
+    for writes, dearer in ((1, 16 / 65), (0, 3 / 13), (0.5, 31 / 130)):
+        share = break_even_storage_share(BOOK, write_share=writes, mode="provisioned")
+        assert share == pytest.approx(dearer / (dearer + 0.6))
+    assert break_even_storage_share(BOOK) == pytest.approx(0.244 / 0.844)
+    # 100 WCU and 10 RCU: 60.298, and 35.36 with the free tier, which is 6.25 of GB too
+    bill = monthly_bill(flat(100, 10), BOOK)
+    found = break_even_storage_gb(bill, mode="provisioned")
+    assert found == pytest.approx((60.298 - 35.36 + 6.25) / 0.15)
+
+
+def test_where_infrequent_access_is_cheaper_anyway_no_storage_is_needed() -> None:
+    rare = BOOK.infrequent_access.model_copy(
+        update={"on_demand": BOOK.standard.on_demand}
+    )
+    prices = BOOK.model_copy(update={"infrequent_access": rare})
+    bill = monthly_bill(flat(1, 1), prices, free_tier=False)
+    assert break_even_storage_gb(bill) == 0
+
+
+@pytest.mark.parametrize(
+    ("given_", "says"),
+    [
+        ({"write_share": 1.5}, "a write share of 1.5; allowed: 0 to 1"),
+        ({"write_share": -0.5}, "a write share of -0.5; allowed: 0 to 1"),
+        ({"mode": "free"}, "mode 'free'; allowed: 'on demand', 'provisioned'"),
+    ],
+)
+def test_refusals(given_: Any, says: str) -> None:
+    with pytest.raises(PlanError) as refused:
+        break_even_storage_share(BOOK, **given_)
+    assert str(refused.value) == says

@@ -65,22 +65,41 @@ def test_a_term_that_is_not_in_the_book(book: Path) -> None:
     start, end = text.index("    3:\n"), text.index("  point_in_time")
     book.write_text(text[:start] + text[end:], "utf-8")
     prices = load_prices(book)
-    with pytest.raises(PlanError, match="of 3 years in us-east-1; allowed: 1"):
+    says = "^reserved capacity of 3 years in us-east-1; allowed: 1$"
+    with pytest.raises(PlanError, match=says):
         prices.reserved_block_month_usd(3, "read")
+    bare = prices.model_copy(update={"reserved": {}})
+    with pytest.raises(PlanError, match="; allowed: none in this price book$"):
+        bare.reserved_block_month_usd(1, "read")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("0.125", "-1", "on_demand.million_read_units_usd: -1 given"),
+        (
+            *("0.125", "-1"),
+            "prices.yaml: us-east-1.standard.on_demand.million_read_units_usd: -1 given; "
+            "input should be greater than 0",
+        ),
         ("0.125", "cheap", "million_read_units_usd: 'cheap' given"),
         ("0.125", ".inf", "million_read_units_usd: inf given"),
-        ("month_hours: 730", "month_hours: 7300", "month_hours: 7300 given"),
+        (
+            *("month_hours: 730", "month_hours: 745"),
+            "month_hours: 745 given; input should be less than or equal to 744",
+        ),
         ("free_storage_gb", "free_storage", "standard: unknown key 'free_storage'"),
-        ("export_gb_usd: 0.10", "", "'export_gb_usd' is missing"),
-        ("    3:", "    2:", "reserved.2"),
-        ("us-east-1:", "eu-west-1:", "has no prices of 'us-east-1'; allowed: eu-west"),
-        ("us-east-1:", "us-east-1: [", "not YAML"),
+        ("export_gb_usd: 0.10", "", "us-east-1: 'export_gb_usd' is missing"),
+        ("    3:", "    2:", "us-east-1.reserved.2.[key]: 2 given"),
+        (
+            *("us-east-1:", "eu-south-2: 5\neu-west-1:"),
+            "prices.yaml has no prices of 'us-east-1'; allowed: eu-south-2, eu-west-1; "
+            "copy ddbhelpers/plan/month/prices.yaml, add the region, and name the copy",
+        ),
+        ("us-east-1:", "us-east-1: 5\neu-west-1:", "prices.yaml: us-east-1: 5 given"),
+        (
+            *("us-east-1:", "us-east-1: ["),
+            "prices.yaml: not YAML: expected ',' or ']', but got ':'",
+        ),
     ],
 )
 def test_what_a_book_cannot_say(book: Path, old: str, new: str, says: str) -> None:
@@ -96,5 +115,9 @@ def test_no_such_book(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="there is no such file"):
         load_prices(tmp_path / "none.yaml")
     (tmp_path / "list.yaml").write_text("- 1\n", "utf-8")
-    with pytest.raises(PlanError, match="is no mapping"):
+    says = r"^list\.yaml is no mapping; allowed: prices by region$"
+    with pytest.raises(PlanError, match=says):
         load_prices(tmp_path / "list.yaml")
+    (tmp_path / "empty.yaml").write_text("{}", "utf-8")
+    with pytest.raises(PlanError, match="; allowed: a file with a region in it; copy"):
+        load_prices(tmp_path / "empty.yaml")

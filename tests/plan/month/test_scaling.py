@@ -1,5 +1,8 @@
 """Auto scaling, minute by minute."""
 
+from itertools import groupby
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,15 +66,56 @@ def test_a_flat_day_keeps_one_level_that_serves_it(units: float) -> None:
     assert capacity.by_minute[0] >= units / 0.7 - 1e-6
 
 
+def test_a_whole_day_in_levels() -> None:
+    busy = (70.0,) * 300 + (7.0,) * 30 + (350.0,) * 10 + (3.5,) * 200
+    capacity = followed(busy + (70.0,) * 900, AutoScaling())
+    levels = [(level, len([*same])) for level, same in groupby(capacity.by_minute)]
+    # 15 min below and 2 of lag; 2 min above and 2 of lag; 60 min after the decrease was
+    # asked for, and 2 of lag
+    assert levels == [(100, 317), (10, 17), (500, 43), (5, 167), (100, 896)]
+    assert capacity.by_hour == (100,) * 5 + (500,) * 2 + (5,) * 2 + (100,) * 15
+    # twice 4 min of 60 s, less 300 s of burst: 340 too few of 10, and 65 of 5
+    assert capacity.throttled_units == 240 * 340 - 3000 + 240 * 65 - 1500
+
+
+def test_low_is_20_points_below_the_target_or_half_of_a_low_target() -> None:
+    assert AutoScaling(target=0.9).low == pytest.approx(0.7)
+    assert AutoScaling(target=0.2).low == 0.1
+
+
 @pytest.mark.parametrize(
     "policy",
     [
-        {"target": 0.1},
-        {"minimum": 0},
-        {"minimum": 9, "maximum": 8},
-        {"lag_minutes": -1},
+        {"target": 0.2},
+        {"target": 0.9},
+        {"minimum": 1, "maximum": 1},
+        {"lag_minutes": 0},
+        {"lag_minutes": 1440},
     ],
 )
-def test_what_auto_scaling_refuses(policy: dict[str, float]) -> None:
-    with pytest.raises(PlanError, match="allowed"):
-        AutoScaling(**policy)  # type: ignore[arg-type]  # refused
+def test_what_auto_scaling_just_allows(policy: Any) -> None:
+    AutoScaling(**policy)
+
+
+@pytest.mark.parametrize(
+    ("policy", "says"),
+    [
+        ({"target": 0.1}, "auto scaling to a target of 0.1; allowed: 0.2 to 0.9"),
+        (
+            {"minimum": 0},
+            "auto scaling from 0 to 40000 units; allowed: a minimum of 1 or more, and "
+            "a maximum of at least that",
+        ),
+        (
+            {"minimum": 9, "maximum": 8},
+            "auto scaling from 9 to 8 units; allowed: a minimum of 1 or more, and a "
+            "maximum of at least that",
+        ),
+        ({"lag_minutes": -1}, "a lag of -1 minutes; allowed: 0 to 1,440 minutes"),
+        ({"lag_minutes": 1441}, "a lag of 1441 minutes; allowed: 0 to 1,440 minutes"),
+    ],
+)
+def test_what_auto_scaling_refuses(policy: Any, says: str) -> None:
+    with pytest.raises(PlanError) as refused:
+        AutoScaling(**policy)
+    assert str(refused.value) == says
