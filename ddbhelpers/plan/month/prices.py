@@ -151,7 +151,8 @@ def load_prices(
         raise PlanError(
             f"{book.name} has no prices of {region!r}",
             allowed=", ".join(map(str, regions)) or "a file with a region in it",
-            do="copy ddbhelpers/plan/month/prices.yaml, add the region, and name the copy",
+            do="copy ddbhelpers/plan/month/prices.yaml, add the region, and name the "
+            "copy",
         )
     given = regions[region]
     try:

@@ -123,13 +123,13 @@ def test_every_line_of_a_design_with_indexes_and_extras() -> None:
         "by-group": {"partition_key": "group"},
         "by-text": {"kind": "local", "partition_key": "pk", "sort_key": "text"},
     }
-    held = (("mail", None, 60), ("mail", "by-text", 20), ("mail", "by-group", 5))
+    held = ((None, 60), ("by-text", 20), ("by-group", 5))
     plain = flat(write=100, read=10)
     load = replace(
         plain,
         model=mail(indexes=indexes),
         arms=(plain.arms[1], replace(plain.arms[0], index="by-group")),
-        storage=tuple(Storage(*where, 0, gb * GB) for *where, gb in held),
+        storage=tuple(Storage("mail", index, 0, gb * GB) for index, gb in held),
     )
     extras = Extras(True, backups=2, restores=3, exports=4, stream_reads_per_second=1)
     bill = monthly_bill(load, BOOK, extras=extras)

@@ -69,7 +69,7 @@ def test_a_term_that_is_not_in_the_book(book: Path) -> None:
     with pytest.raises(PlanError, match=says):
         prices.reserved_block_month_usd(3, "read")
     bare = prices.model_copy(update={"reserved": {}})
-    with pytest.raises(PlanError, match="; allowed: none in this price book$"):
+    with pytest.raises(PlanError, match=r"; allowed: none in this price book$"):
         bare.reserved_block_month_usd(1, "read")
 
 
@@ -78,8 +78,8 @@ def test_a_term_that_is_not_in_the_book(book: Path) -> None:
     [
         (
             *("0.125", "-1"),
-            "prices.yaml: us-east-1.standard.on_demand.million_read_units_usd: -1 given; "
-            "input should be greater than 0",
+            "prices.yaml: us-east-1.standard.on_demand.million_read_units_usd: -1 "
+            "given; input should be greater than 0",
         ),
         ("0.125", "cheap", "million_read_units_usd: 'cheap' given"),
         ("0.125", ".inf", "million_read_units_usd: inf given"),
