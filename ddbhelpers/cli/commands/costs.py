@@ -37,7 +37,7 @@ Book = Annotated[
     typer.Option(
         "--prices",
         metavar="FILE",
-        help="A price book of your own, in the form of ddbhelpers/plan/month/prices.yaml.",
+        help="A price book of your own; its form: ddbhelpers/plan/month/prices.yaml.",
     ),
 ]
 FreeTier = Annotated[
