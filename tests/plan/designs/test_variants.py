@@ -3,7 +3,7 @@
 import pytest
 
 from ddbhelpers.errors import ModelError, PlanError
-from ddbhelpers.model import Entity, Model
+from ddbhelpers.model import AccessPattern, Entity, Model, Rate
 from ddbhelpers.model.wire import item_from_wire
 from ddbhelpers.plan import (
     LookUp,
@@ -28,6 +28,25 @@ SEARCH = {
     "filter": {"text": {"contains": "{word}"}},
 }
 LETTERS = [letter(1, 100, "g"), letter(2, 100)]
+LOOK_UP = LookUp(
+    entity="Letter",
+    attributes={"text": "name"},
+    by="group",
+    by_name="group_id",
+    as_entity="Group",
+    keys={"pk": "G#{group_id}", "sk": "G#{group_id}"},
+    renames="rename",
+)
+
+
+def after_another_table(model: Model) -> Model:
+    return model.changed(
+        tables=[{"name": "post", "partition_key": "id"}, *model.tables],
+        entities=[entity.changed(table="mail") for entity in model.entities],
+        access_patterns=[
+            asked.changed(table="mail") for asked in model.access_patterns
+        ],
+    )
 
 
 def items_of(stock: Stock, table: str = "mail") -> list[object]:
@@ -104,10 +123,27 @@ def test_a_global_index_made_local_and_back() -> None:
     local = with_local_index(model, "by-rank")
     assert local.table().index("by-rank").kind == "local"
     assert with_global_index(local, "by-rank") == model
-    with pytest.raises(PlanError, match=r"'by-group' as a local one; .*'pk'"):
+    with pytest.raises(PlanError) as refused:
         with_local_index(mail(), "by-group")
+    assert str(refused.value) == (
+        "index 'by-group' as a local one; allowed: the table's partition key 'pk', and "
+        "a sort key; a question by another partition key needs a global index"
+    )
     with pytest.raises(ModelError, match="no index 'none'"):
         with_projection(mail(), "none", "ALL")
+
+
+def test_an_index_of_a_table_that_is_not_the_first() -> None:
+    index = {"partition_key": "pk", "sort_key": "group"}
+    model = mail(indexes={"by-rank": index})
+    two = after_another_table(model)
+    local = with_local_index(two, "by-rank", table="mail")
+    assert local == after_another_table(with_local_index(model, "by-rank"))
+    assert with_global_index(local, "by-rank", table="mail") == two
+    fewer = with_projection(two, "by-rank", ("text",), table="mail")
+    assert fewer == after_another_table(
+        mail(indexes={"by-rank": {**index, "projection": ["text"]}})
+    )
 
 
 def test_differences_are_named() -> None:
@@ -132,26 +168,47 @@ def test_duplicated_attributes_looked_up() -> None:
             "writes": [{"action": "update", "entity": "Letter", "items": 9}],
         },
     )
-    look_up = LookUp(
-        entity="Letter",
-        attributes={"text": "name"},
-        by="group",
-        by_name="group_id",
-        as_entity="Group",
-        keys={"pk": "G#{group_id}", "sk": "G#{group_id}"},
-        renames="rename",
-    )
-    items = [letter(n, 1000, f"g{n % 2}") for n in range(4)]
-    stock = looked_up(take_stock(model, items, volume=400), look_up)
-    # two groups among four letters: 200 among 400
-    assert stock.volume == {"Letter": 400, "Group": 200}
-    assert {piece.item_bytes for piece in stock.of("Letter")} == {18}
-    assert items_of(stock)[4] == {"pk": "G#g0", "sk": "G#g0", "name": items[0]["text"]}
-    beside = stock.model.pattern("read_letters_look_up")
-    assert beside.rate
-    assert (beside.rate.average, beside.operation) == (6, "GetItem")
+    items = [letter(n, 1000 - n, f"g{n % 2}") for n in range(4)] + [letter(4, 500)]
+    before = take_stock(after_another_table(model), items, volume=500)
+    stock = looked_up(before, LOOK_UP)
+    # two groups among five letters, one of which has none: 200 among 500
+    assert stock.volume == {"Letter": 500, "Group": 200}
+    assert [piece.item_bytes for piece in stock.of("Letter")] == [18] * 4 + [11]
+    # the first letter says what its group is called
+    assert items_of(stock)[5:] == [
+        {"pk": f"G#g{n}", "sk": f"G#g{n}", "name": items[n]["text"]} for n in range(2)
+    ]
     load = pattern_loads(stock)
     assert not load.left_out
     units = {pattern.pattern: pattern.request.units for pattern in load.patterns}
     # 996 bytes less of text: one group's item, and a name is changed once
     assert units == {"read_letters": 0.5, "read_letters_look_up": 0.5, "rename": 1}
+    assert stock.model.pattern("rename").items == 1
+
+
+def test_only_what_asks_for_duplicated_attributes_looks_them_up() -> None:
+    reads = {"operation": "Query", "key": KEY, "returns": "Letter"}
+    model = mail(
+        {**reads, "name": "read_texts", "attributes": ["sk", "text"], "limit": 5},
+        {**reads, "name": "read_letter"},
+        {**reads, "name": "read_keys", "attributes": ["sk"]},
+        {**reads, "name": "read_anything", "returns": None},
+    )
+    # text as data.text
+    before = in_one_map(after_another_table(model))
+    stock = restocked(take_stock(after_another_table(model), LETTERS), before)
+    after = looked_up(stock, LOOK_UP).model
+    texts, then, letter_, then_1, *others = after.access_patterns
+    assert texts == before.pattern("read_texts").changed(attributes=["sk"])
+    assert then == AccessPattern(
+        name="read_texts_look_up",
+        question="? Whose are they?",
+        rate=Rate(average=5, peak=5),
+        operation="GetItem",
+        table="mail",
+        returns="Group",
+        key={"pk": "G#{group_id}", "sk": "G#{group_id}"},
+    )
+    assert (letter_.name, then_1.name) == ("read_letter", "read_letter_look_up")
+    assert then_1.rate == Rate(average=1, peak=1)
+    assert others == [before.pattern(name) for name in ("read_keys", "read_anything")]

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ddbhelpers.errors import ModelError, PlanError
-from ddbhelpers.model import Model
+from ddbhelpers.model import Entity, Model
 from ddbhelpers.plan import Deadline, deadlines_of, grown, growth_of, take_stock
+from ddbhelpers.plan.load.stock import NO_ENTITY
 from tests.plan.examples import KEY, letter, mail
 
 START = dt.date(2026, 1, 1)
+BY_GROUP = {"operation": "Query", "index": "by-group", "key": {"group": "{group}"}}
 PUT = {
     "name": "write_letters",
     "operation": "TransactWriteItems",
@@ -47,6 +49,9 @@ def test_growth_is_what_is_put_less_what_is_deleted() -> None:
 def test_a_stock_grows_and_never_below_none() -> None:
     stock = take_stock(mail(), [letter(1, 100)], volume=1000)
     assert grown(stock, 2, {"Letter": 50}).volume == {"Letter": 1100}
+    # what is of no entity stays as it is
+    stray = take_stock(mail(), [letter(1, 100), {"pk": "X", "sk": "1"}])
+    assert grown(stray, 2, {"Letter": 50}).volume == {"Letter": 101, NO_ENTITY: 1}
     assert grown(stock, 2, {"Letter": -5000}).volume == {"Letter": 0}
     with pytest.raises(PlanError, match="growth of 'Post'; allowed: Letter"):
         grown(stock, 1, {"Post": 1})
@@ -102,16 +107,45 @@ def test_a_page_passes_1_mb() -> None:
         {"name": "whole", "operation": "Query", "key": {**KEY, "sk": "{number:04}"}},
         {"name": "open_ended", "operation": "Query", "key": KEY},
         {"name": "all_of_it", "operation": "Scan", "items": 5},
+        {"name": "three_of_group", **BY_GROUP, "limit": 3},
+        {"name": "group", **BY_GROUP},
+        {"name": "groups", "operation": "Scan", "index": "by-group"},
+        {"name": "few_notes", "operation": "Query", "key": {"pk": "N"}, "items": 5},
+        {"name": "notes", "operation": "Query", "key": {"pk": "N"}},
     ]
-    items = [letter(n, 100_000) for n in range(4)]
-    dates = found(mail(*patterns), items, growth={"Letter": 8})
+    items = [letter(n, 100_000, "g" if n < 2 else "") for n in range(4)]
+    items += [letter(9, 50_000, "h", owner="b")]
+    index = {"partition_key": "group", "sort_key": "sk", "projection": "KEYS_ONLY"}
+    model = mail(*patterns, indexes={"by-group": index}).with_entities(
+        [Entity(name="Note", keys={"pk": "N", "sk": "N"})]
+    )
+    dates = found(model, items, growth={"Letter": 10})
+    # two letters a month for each that is there; of the index, 17 bytes of each
+    assert {
+        deadline.about: (deadline.bytes_now, deadline.bytes_per_month)
+        for deadline in dates.values()
+        if deadline.limit == "page 1 MB"
+    } == {
+        "limited": (20 * 100_000, 0),
+        "known": (5 * 100_000, 0),
+        "whole": (100_000, 0),
+        "open_ended": (400_000, 800_000),
+        "all_of_it": (450_000, 900_000),
+        "three_of_group": (3 * 17, 0),
+        "group": (2 * 17, 4 * 17),
+        "groups": (3 * 17, 6 * 17),
+        "few_notes": (0, 0),
+        "notes": (0, 0),
+    }
     # 20 letters of 100,000 bytes could be more than a page today
     assert dates["page 1 MB, limited"].date == START
-    assert "already" in dates["page 1 MB, limited"].says
+    assert dates["page 1 MB, limited"].says == "2,000,000 bytes already"
     assert dates["page 1 MB, known"].date is None
-    assert dates["page 1 MB, whole"].date is None
     assert dates["page 1 MB, open_ended"].date == days(1024**2 - 400_000, 800_000)
-    assert dates["page 1 MB, all_of_it"].date == dates["page 1 MB, open_ended"].date
+    assert str(dates["page 1 MB, open_ended"]) == (
+        "page 1 MB, open_ended: 25 January 2026; "
+        "400,000 bytes now, 800,000 more a month"
+    )
 
 
 def test_the_next_deadline() -> None:

@@ -38,12 +38,22 @@ def test_refusals() -> None:
     model = mail()
     with pytest.raises(PlanError, match="no items"):
         take_stock(model, [])
-    with pytest.raises(
-        PlanError, match=r"'Post', of which no item was given; .*Letter"
-    ):
-        take_stock(model, [letter(1, 100)], volume={"Post": 1})
-    with pytest.raises(PlanError, match="volume of -1 items"):
-        take_stock(model, [letter(1, 100)], volume=-1)
+    stray = {"pk": "X", "sk": "1"}
+    both = take_stock(model, [letter(1, 100), stray], volume=2e6)
+    assert repr(both) == (
+        "<Stock: 1,000,000 Letter, 1,000,000 (no entity); sized on 2 items>"
+    )
+    with pytest.raises(PlanError) as refused:
+        both.of_volume({"Post": 1})
+    assert str(refused.value) == (
+        "a volume of 'Post', of which no item was given; allowed: Letter, (no entity)"
+    )
+    for volume, said in ((-1, "-1"), (float("inf"), "inf")):
+        with pytest.raises(PlanError) as refused:
+            take_stock(model, [letter(1, 100)], volume=volume)
+        assert str(refused.value) == (
+            f"a volume of {said} items of Letter; allowed: 0 or more"
+        )
     with pytest.raises(CapacityError, match="409,601 bytes"):
         take_stock(model, [letter(1, 409_601)])
     with pytest.raises(PlanError, match="no item of Letter among the 1 given"):
