@@ -131,11 +131,8 @@ def _filled(
         try:
             values = operand_values(condition, given, read.types, key_types.get(name))
         except PatternError as error:
-            raise PatternError(
-                f"{read.pattern.name}, {name}: {error.given}",
-                allowed=error.allowed,
-                do=error.do,
-            ) from None
+            says = f"{read.pattern.name}, {name}: {error.given}"
+            raise PatternError(says, allowed=error.allowed) from None
         filled[name] = (condition.operator, values)
     return filled
 

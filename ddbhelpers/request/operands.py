@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from numbers import Integral, Number
+from numbers import Integral
 from typing import Any
 
 from ddbhelpers.errors import PatternError, TemplateError
@@ -60,7 +60,7 @@ def _value(
     if operand == "" and key_type is None:
         return ""  # empty text: may be compared with, but is never a key
     alone = operand[1:-1] if operand == f"{{{operand[1:-1]}}}" else None
-    type_: AttributeType = types.get(alone, "string") if alone else "string"
+    type_ = types.get(alone or "", "string")
     if key_type in ("N", "B"):
         value = given[alone] if alone else _filled(operand, given, types)
         wanted: AttributeType = "binary" if key_type == "B" else "number"
@@ -74,7 +74,7 @@ def _filled(operand: str, given: Mapping[str, object], types: Types) -> str:
     try:
         return KeyTemplate(operand, types).format(**given)
     except TemplateError as error:
-        raise PatternError(error.given, allowed=error.allowed, do=error.do) from None
+        raise PatternError(error.given, allowed=error.allowed) from None
 
 
 def typed(name: str, value: object, type_: AttributeType) -> Any:
@@ -89,8 +89,7 @@ def typed(name: str, value: object, type_: AttributeType) -> Any:
         case "N":
             fits = _number(value, type_ == "integer")
         case "BOOL":
-            words = {"true": True, "false": False}
-            fits = value if isinstance(value, bool) else words.get(str(value).lower())
+            fits = {"true": True, "false": False}.get(str(value).lower())
         case "B":
             fits = bytes(value) if isinstance(value, (bytes, bytearray)) else None
         case "M":
@@ -105,10 +104,8 @@ def typed(name: str, value: object, type_: AttributeType) -> Any:
 
 
 def _number(value: object, whole: bool) -> int | Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, (Number, str)):
-        return None
     try:
-        number = Decimal(str(value))
+        number = Decimal(str(value))  # True, lists and the like are no numbers
     except InvalidOperation:
         return None
     if not number.is_finite():

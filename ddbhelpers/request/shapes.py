@@ -78,7 +78,7 @@ def _field(part: Part, template: KeyTemplate) -> list[Place]:
         return []
     if part.width:
         return [DIGIT] * part.width
-    type_ = template.types.get(part.field, "string")
+    type_ = template.types.get(part.field)
     if type_ == "integer":
         return [DIGIT._replace(again=True)]
     if type_ in SHAPES:

@@ -168,6 +168,8 @@ def test_parameters_have_types_that_keys_are_compared_by() -> None:
     whole = versions("{n}", "{when}", parameters={"when": "date"})
     assert whole.evaluated == ()  # a date is no run of digits
     assert versions("{n}", "{when}").evaluated
+    padded = {"at_least": "v{from_:02}"}
+    assert versions("v05", padded, parameters={"from_": "integer"}).evaluated
     # building such a request will say what is wrong with it
     assert versions("{n}", "A{cost}", parameters={"cost": "number"}).evaluated
 
