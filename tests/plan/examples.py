@@ -47,6 +47,17 @@ def mail(*patterns: dict[str, Any], **table: Any) -> Model:
     )
 
 
+def after_another_table(model: Model) -> Model:
+    """The same design, in a table that is not the model's first."""
+    return model.changed(
+        tables=[{"name": "post", "partition_key": "id"}, *model.tables],
+        entities=[entity.changed(table="mail") for entity in model.entities],
+        access_patterns=[
+            asked.changed(table="mail") for asked in model.access_patterns
+        ],
+    )
+
+
 def letter(number: int, size: int, group: str = "", owner: str = "a") -> Item:
     """A letter of exactly so many bytes, in the index if it has a group."""
     item: Item = {"pk": f"L#{owner}", "sk": f"{number:04}"}

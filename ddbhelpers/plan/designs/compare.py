@@ -220,7 +220,7 @@ def cheapest_projection(choices: Sequence[ProjectionChoice]) -> ProjectionChoice
 def _faults(model: Model) -> list[Finding]:
     patterns = {pattern.name for pattern in model.access_patterns}
     found = (about for about in check_model(model) if isinstance(about, Finding))
-    return [f for f in found if f.about in patterns and f.severity != "note"]
+    return [f for f in found if f.about in patterns]
 
 
 def _asked_attributes(stock: Stock, table: str, index: str) -> list[str]:

@@ -143,12 +143,13 @@ def pattern_loads(
     loads, left_out = [], []
     refused = {error.about: error.says for error in errors_of(check_model(model))}
     for pattern in model.access_patterns:
-        why = _why_not(pattern, refused)
-        if why or pattern.rate is None:
-            left_out.append((pattern.name, why or "no rate"))
-            continue
-        request = pattern_charge(stock, pattern, changes.get(pattern.name))
-        loads.append(PatternLoad(pattern.rate, request))
+        if pattern.rate is None:
+            left_out.append((pattern.name, "no rate"))
+        elif why := _why_not(pattern, refused):
+            left_out.append((pattern.name, why))
+        else:
+            request = pattern_charge(stock, pattern, changes.get(pattern.name))
+            loads.append(PatternLoad(pattern.rate, request))
     return Load(
         model=model,
         patterns=tuple(loads),
@@ -201,8 +202,6 @@ def units_on(charge: Charge | None, index: str | None, unit: Unit) -> float:
 
 
 def _why_not(pattern: AccessPattern, refused: Mapping[str, str]) -> str | None:
-    if pattern.rate is None:
-        return "no rate"
     if pattern.name in refused:
         return refused[pattern.name]
     if not pattern.is_read and not pattern.writes:

@@ -1,6 +1,8 @@
 """Two designs side by side, and the cheapest projection."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ from ddbhelpers.plan import (
     with_local_index,
     without_map,
 )
-from tests.plan.examples import BOOK, KEY, letter, mail
+from tests.plan.examples import BOOK, KEY, after_another_table, letter, mail
 
 MESSAGES = load_model(Path(__file__).parents[3] / "models/direct_messaging.yaml")
 PUT = {
@@ -49,8 +51,57 @@ def test_a_projection_of_keys_is_cheaper_and_does_not_serve() -> None:
     assert [choice.serves for choice in (everything, included, keys)] == [1, 1, 0]
     assert "without text" in keys.lost[0]
     assert cheapest_projection([everything, included, keys]) == everything
-    with pytest.raises(PlanError, match="no projection serves"):
+    with pytest.raises(PlanError) as refused:
         cheapest_projection([keys])
+    assert str(refused.value) == (
+        "no projection serves every pattern; see what each loses"
+    )
+    # what differs by less than a millionth costs the same, and the first is as good
+    prices = {2.2: 2.1, 2.000_000_2: 2.000_000_1}
+    best = [
+        cheapest_projection([replace(keys, monthly_usd=usd, lost=()) for usd in both])
+        for both in prices.items()
+    ]
+    assert [choice.monthly_usd for choice in best] == [2.1, 2.000_000_2]
+
+
+def test_projections_are_priced_with_storage_and_without_free_tier() -> None:
+    rare = mail(PUT, FIND, table_class="STANDARD_INFREQUENT_ACCESS")
+    stock = take_stock(rare, [letter(1, 2000, "g")], volume=1e9)
+    found = projections(stock, "by-group", BOOK)
+    keys = found[-1]
+    assert keys.index_gb == pytest.approx(1e9 * (17 + 100) / 1024**3)
+    assert keys.monthly_usd == pytest.approx(
+        10 * (2 + 1) * MONTH * 0.78e-6
+        + 0.5 * MONTH * 0.155e-6
+        + (keys.index_gb + 1e9 * 2100 / 1024**3) * 0.10
+    )
+    second = take_stock(after_another_table(rare), [letter(1, 2000, "g")], volume=1e9)
+    assert projections(second, "by-group", BOOK, table="mail") == found
+
+
+def test_what_is_asked_for_is_included() -> None:
+    update = {"action": "update", "entity": "Letter"}
+    asked: list[dict[str, Any]] = [
+        {"name": "change_letter", "operation": "UpdateItem", "writes": [update]},
+        {**FIND, "name": "find_lines", "attributes": ["text.lines", "pages[0]"]},
+        {**FIND, "name": "find_stamps", "attributes": ["stamp"]},
+    ]
+    items = [{**letter(1, 100, "g"), "ribbon": "red"}, letter(2, 100, "g")]
+    stock = take_stock(mail(*asked), [*items, {**letter(3, 100), "seal": "wax"}])
+    _, included, _ = projections(stock, "by-group", BOOK)
+    assert included.projection.attributes == ("text", "pages", "stamp")
+    # one of three letters has what is changed, and only a whole entry has it too
+    changes = {"change_letter": ["ribbon"]}
+    written = [
+        choice.index_write_units_per_second
+        for choice in projections(stock, "by-group", BOOK, changes=changes)
+    ]
+    assert written == [pytest.approx(1 / 3), 0, 0]
+    # items that come back whole are all that the index holds of them
+    whole = take_stock(mail(FIND), [*items, {**letter(3, 100), "seal": "wax"}])
+    _, included, _ = projections(whole, "by-group", BOOK)
+    assert included.projection.attributes == ("text", "ribbon")
 
 
 def test_keys_are_enough_where_nothing_else_is_asked_for() -> None:

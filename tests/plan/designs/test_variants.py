@@ -19,7 +19,7 @@ from ddbhelpers.plan import (
     without_map,
 )
 from ddbhelpers.plan.load.stock import NO_ENTITY, Stock
-from tests.plan.examples import KEY, letter, mail
+from tests.plan.examples import KEY, after_another_table, letter, mail
 
 SEARCH = {
     "name": "search",
@@ -37,16 +37,6 @@ LOOK_UP = LookUp(
     keys={"pk": "G#{group_id}", "sk": "G#{group_id}"},
     renames="rename",
 )
-
-
-def after_another_table(model: Model) -> Model:
-    return model.changed(
-        tables=[{"name": "post", "partition_key": "id"}, *model.tables],
-        entities=[entity.changed(table="mail") for entity in model.entities],
-        access_patterns=[
-            asked.changed(table="mail") for asked in model.access_patterns
-        ],
-    )
 
 
 def items_of(stock: Stock, table: str = "mail") -> list[object]:

@@ -65,8 +65,9 @@ def test_a_load_scales() -> None:
     assert twice.arms[1].peak == 20
     assert twice.patterns[0].write_units_per_second == 8
     assert twice.storage == load.storage
-    with pytest.raises(PlanError, match="a load times 0"):
+    with pytest.raises(PlanError) as refused:
         load.scaled(0)
+    assert str(refused.value) == "a load times 0; allowed: more than 0"
 
 
 def test_what_cannot_be_counted_is_named() -> None:
@@ -80,14 +81,60 @@ def test_what_cannot_be_counted_is_named() -> None:
     patterns[3]["key"] = {"group": "{group}"}
     load = pattern_loads(take_stock(mail(*patterns), ITEMS))
     assert [pattern.pattern for pattern in load.patterns] == ["write_letter"]
-    left_out = dict(load.left_out)
-    assert left_out["no_rate"] == "no rate"
-    assert left_out["no_writes"] == "its writes are not listed"
-    assert left_out["no_operation"] == "no key serves it yet"
-    assert "strongly consistent read of global" in left_out["strong"]
+    refused = "a strongly consistent read of global secondary index by-group"
+    assert list(load.left_out) == [
+        ("no_rate", "no rate"),
+        ("no_writes", "its writes are not listed"),
+        ("no_operation", "no key serves it yet"),
+        ("strong", refused),
+    ]
+
+
+def test_what_is_assumed_is_said() -> None:
+    assert pattern_loads(take_stock(mail(), ITEMS[:1])).assumptions == (
+        "Sizes are those of 1 item, which stands for 1.",
+    )
+    update = {"action": "update", "entity": "Letter"}
+    patterns: list[dict[str, Any]] = [
+        PUT,
+        READ,
+        {"name": "scan_letters", "operation": "Scan"},
+        {"name": "change_letter", "operation": "UpdateItem", "writes": [update]},
+    ]
+    stray = {"pk": "X", "sk": "1"}
+    stock = take_stock(mail(*patterns), [*ITEMS[:1], stray], volume=2000)
+    sizes, *others = pattern_loads(stock).assumptions
+    assert sizes == "Sizes are those of 2 items, which stand for 2,000."
+    said = [
+        "A Query evaluates as many items as its pattern says (items), neighbours in "
+        "the order of the key; without that, its limit, or an item collection.",
+        "A Scan walks all the items there are, on one partition: each further "
+        "partition costs at least half a unit more.",
+        "A put is of a new item; no condition fails, nothing is retried.",
+        "An update keeps an item's size and changes all that is no key.",
+        "Every pattern has one smooth peak a day, all at the same time of day.",
+        "Of no entity, but stored and met by Scans: 1 item.",
+    ]
+    assert others == said
+    known = pattern_loads(stock, changes={"change_letter": ["text"]}, curve=[1] * 24)
+    assert list(known.assumptions[1:]) == [
+        *said[:3],
+        "All patterns follow the curve that was given; its peak is theirs.",
+        said[5],
+    ]
+    steep = {**PUT, "rate": {"average": 1, "peak": 2000}}
+    assert pattern_loads(take_stock(mail(steep), ITEMS)).assumptions[1:] == (
+        said[2],
+        said[4],
+        "A peak too high to last a minute is spread over that minute.",
+    )
 
 
 def test_changes_are_for_patterns_that_update() -> None:
     stock = take_stock(mail(PUT), ITEMS)
-    with pytest.raises(PlanError, match="changes for write_letter, which updates not"):
+    with pytest.raises(PlanError) as refused:
         pattern_loads(stock, changes={"write_letter": ["text"]})
+    assert str(refused.value) == (
+        "changes for write_letter, which updates nothing; "
+        "allowed: the attributes that a pattern's updates change"
+    )
