@@ -18,7 +18,7 @@ from ddbhelpers.model.wire import Item
 
 LARGEST_INTEGER = -(10**MAX_NUMBER_DIGITS - 1)
 # one digit before the point and the rest after it round up twice
-LARGEST_NUMBER = Decimal("-9." + "9" * (MAX_NUMBER_DIGITS - 1))
+LARGEST_NUMBER = "-9." + "9" * (MAX_NUMBER_DIGITS - 2)
 
 
 class Largest(NamedTuple):
@@ -152,7 +152,8 @@ def _value(attribute: Attribute, limit: int | None, letter: str) -> object:
         case "integer":
             return LARGEST_INTEGER + (letter != "x")
         case "number":
-            return LARGEST_NUMBER + Decimal((letter != "x") * 1).scaleb(-37)
+            # no arithmetic: by default decimal rounds to 28 digits
+            return Decimal(LARGEST_NUMBER + ("9" if letter == "x" else "8"))
         case "boolean":
             return letter == "x"
     most = attribute.max_bytes

@@ -284,3 +284,95 @@ def test_the_largest_item_is_what_the_sentence_says() -> None:
         text="t" * 2000,
     )
     assert item_bytes(item) == 2262
+
+
+@pytest.mark.parametrize(
+    ("operation", "action", "worst"),
+    [
+        # 722 bytes: a unit for the item, and one for each entry that is put or gone
+        ("PutItem", "put", {"table": 1, "gsi": 1, "lsi": 1}),
+        ("DeleteItem", "delete", {"table": 1, "gsi": 1, "lsi": 1}),
+        # an entry under another key is an old one and a new one
+        ("UpdateItem", "update", {"table": 1, "gsi": 2, "lsi": 2}),
+        ("TransactWriteItems", "check", {"table": 2, "gsi": 0, "lsi": 0}),
+    ],
+)
+def test_each_kind_of_write(operation: str, action: str, worst: dict[str, int]) -> None:
+    pattern = SHOP.pattern("set_status").changed(
+        operation=operation, writes=[{"action": action, "entity": "Order"}]
+    )
+    path = access_path(SHOP, pattern)
+    assert (path.operation, path.table, path.index) == (operation, "shop", None)
+    assert path.worst == Charge(
+        unit="write",
+        table=worst["table"],
+        gsi={"status-index": worst["gsi"]},
+        lsi={"total-index": worst["lsi"]},
+    )
+
+
+def test_writes_stand_in_the_tables_of_their_entities() -> None:
+    attributes = {"id": {"bytes": 5}, "text": {"type": "text"}}
+    model = Model(
+        name="two",
+        tables={"one": {"partition_key": "id"}, "other": {"partition_key": "id"}},
+        entities={
+            "A": {"table": "one", "attributes": attributes},
+            "B": {"table": "other", "attributes": {**attributes, "more": "text"}},
+        },
+        access_patterns={
+            "store": {
+                "question": "?",
+                "operation": "BatchWriteItem",
+                "writes": [
+                    {"action": "put", "entity": "B"},
+                    {"action": "put", "entity": "A"},
+                ],
+            },
+            "nothing": {"question": "?", "operation": "PutItem", "table": "other"},
+        },
+    )
+    path = plan(model, "store")
+    assert path.table == "other"
+    assert path.bound == "put B and put A, for nothing bounds text and more"
+    nothing = plan(model, "nothing")
+    assert (nothing.table, nothing.bound) == ("other", "its writes are not listed")
+    assert nothing.worst is None
+
+
+def test_a_path_is_told_in_one_line() -> None:
+    assert str(plan(SHOP, "list_orders_by_status")) == (
+        "list_orders_by_status: Query shop index status-index; where gsi1pk = "
+        "STATUS#{status} and (gsi1sk >= {since} | all); by gsi1sk, oldest first; "
+        "at most 1 read unit (gsi status-index 1); 25 items of at most 216 bytes"
+    )
+    assert str(plan(SHOP, "search_orders")) == (
+        "search_orders: Scan shop; no order; at most 128 read units (table 128); a "
+        "page of 1 MB"
+    )
+    assert str(plan(SHOP, "set_status")) == (
+        "set_status: UpdateItem shop; "
+        f"at most {plan(SHOP, 'set_status').worst}; update Order"
+    )
+    shop = SHOP.with_patterns(
+        [
+            SHOP.pattern("list_orders").changed(
+                key={"pk": "CUST#{c}", "sk": ["{a}"]}, newest_first=True
+            ),
+            SHOP.pattern("list_order_lines").changed(
+                key={"pk": "BOX#{c}", "sk": ["LINE#"]}
+            ),
+        ]
+    )
+    orders, lines = plan(shop, "list_orders"), plan(shop, "list_order_lines")
+    assert orders.key_condition == "pk = CUST#{c} and (sk = {a} | all)"
+    assert lines.key_condition == "pk = BOX#{c} and sk = LINE#"
+    assert (lines.worst, lines.bound) == (None, "no entity stands there yet")
+    assert "; not bounded; no entity stands there yet" in str(lines)
+
+
+def test_what_has_no_order_of_time_ascends_or_descends() -> None:
+    large = SHOP.pattern("list_large_orders")
+    assert access_path(SHOP, large).order == "by total, ascending"
+    down = access_path(SHOP, large.changed(newest_first=True))
+    assert down.order == "by total, descending"

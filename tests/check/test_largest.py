@@ -1,3 +1,4 @@
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,13 @@ from hypothesis import strategies as st
 
 from ddbhelpers.capacity import index_entry, item_bytes, write_charge
 from ddbhelpers.capacity.limits import MAX_ITEM_BYTES
-from ddbhelpers.check.largest import largest_item, largest_items
-from ddbhelpers.model import Entity, Table, load_model
+from ddbhelpers.check.largest import (
+    largest_item,
+    largest_items,
+    text_bytes,
+    widest_text,
+)
+from ddbhelpers.model import Entity, KeyTemplate, Table, load_model
 
 HERE = Path(__file__).parents[2]
 MODELS = [
@@ -107,3 +113,97 @@ def test_two_letters_make_two_images_of_one_item() -> None:
     # the index's key stands in the table's key: an item keeps it
     assert one["message_group_uuid"] == other["message_group_uuid"]
     assert item_bytes(one) == item_bytes(other)
+
+
+def test_two_letters_make_two_images_of_the_same_size() -> None:
+    entity = box(
+        whole="integer",
+        exact="number",
+        truth="boolean",
+        raw={"type": "binary", "bytes": 3},
+        name={"bytes": 4},
+        text="text",
+    )
+    x, y = (
+        largest_item(TABLE, entity).item,
+        largest_item(TABLE, entity, letter="y").item,
+    )
+    assert (x["whole"], y["whole"]) == (-(10**38) + 1, -(10**38) + 2)
+    nines = "9" * 36
+    assert (x["exact"], y["exact"]) == (
+        Decimal(f"-9.{nines}9"),
+        Decimal(f"-9.{nines}8"),
+    )
+    # a byte for the sign, one for the exponent, one for each two of 40 digits
+    assert item_bytes({"": x["exact"]}) == item_bytes({"": y["exact"]}) == 22
+    assert (x["truth"], y["truth"]) == (True, False)
+    assert (x["raw"], y["raw"]) == (b"xxx", b"yyy")
+    assert (x["name"], y["name"]) == ("xxxx", "yyyy")
+    assert (x["pk"], x["sk"]) == (y["pk"], y["sk"]) == ("BOX#" + "x" * 36, "x" * 38)
+    assert item_bytes(x) == item_bytes(y) == MAX_ITEM_BYTES
+    # what fills an item is of the letter, too
+    images = largest_items(TABLE, box(a="text", b="text"), letter="y")
+    assert [(image.item["a"][:1], image.item["b"][:1]) for image in images] == [
+        ("y", ""),
+        ("", "y"),
+    ]
+
+
+def test_a_key_that_is_an_attribute_takes_no_more_than_a_key_may() -> None:
+    table = Table(name="tab", partition_key="id", sort_key="name")
+    entity = Entity(name="Box", attributes={"id": "string", "name": {"bytes": 9}})
+    largest = largest_item(table, entity)
+    assert largest.item == {"id": "x" * 2048, "name": "x" * 9}
+    assert largest.unbounded == ()
+    # an item keeps its key
+    assert largest_item(table, entity, letter="y").item == largest.item
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "written"),
+    [
+        ("A#{a}", 10, "A#zzzzzzzz"),
+        ("A#{a}#{b}", 10, "A#zzzzzz#z"),
+        ("A#{b}#{a}", 10, "A#zzzzzz#z"),
+        ("A#{n}", 99, "A#" + "z" * 38),
+        ("A#{n:04}", 99, "A#zzzz"),
+        ("A#{c}", 99, "A#zzz"),
+        ("A#{c}#{a}", 5, "A#zzz"),
+        ("éé{c}", 3, "é"),
+        ("A#{a}", 1, "A"),
+    ],
+)
+def test_the_widest_text_of_a_template(text: str, limit: int, written: str) -> None:
+    types = {"n": "integer", "a": "string", "b": "string", "c": "string"}
+    attributes = {
+        name: {"type": type_, **({"bytes": 3} if name == "c" else {})}
+        for name, type_ in types.items()
+    }
+    entity = Entity(name="Box", attributes=attributes)
+    assert widest_text(entity, KeyTemplate(text, types), limit, "z") == written
+    held = widest_text(entity, KeyTemplate(text, types), limit, "z", frozenset(types))
+    assert held == written.replace("z", "x")
+
+
+def test_the_bytes_of_a_template_are_added_up() -> None:
+    entity = Entity(
+        name="Box",
+        attributes={"a": "string", "b": {"bytes": 7}, "n": "integer", "u": "uuid"},
+    )
+    types = {a.name: a.type for a in entity.attributes}
+    template = KeyTemplate("é#{a}#{b}#{n}#{u}#", types)
+    # 3 of é#, 1 for what nothing bounds, 7, 38 and 36, and four separators
+    assert text_bytes(entity, template) == (3 + 1 + 7 + 38 + 36 + 4, ("a",))
+
+
+def test_what_is_too_much_is_cut_to_400_kb_exactly() -> None:
+    entity = box(a={"bytes": 400_000}, b={"bytes": 9_600})
+    largest = largest_item(TABLE, entity)
+    assert largest.bounded_bytes > MAX_ITEM_BYTES
+    assert item_bytes(largest.item) == MAX_ITEM_BYTES
+    assert len(largest.item["b"]) == 9_600
+    # an item that just fits is not cut
+    keys = item_bytes(largest_item(TABLE, box(a={"bytes": 1})).item)
+    fits = largest_item(TABLE, box(a={"bytes": MAX_ITEM_BYTES - keys + 1})).item
+    assert item_bytes(fits) == MAX_ITEM_BYTES
+    assert len(fits["a"]) == MAX_ITEM_BYTES - keys + 1

@@ -71,6 +71,36 @@ def test_a_question_that_no_key_serves_is_an_error() -> None:
     )
 
 
+def test_findings_are_about_what_has_the_name() -> None:
+    attributes = {"id": {"type": "string", "in": "key"}}
+    model = Model(
+        name="two",
+        tables={
+            "one": {"partition_key": "pk", "time_to_live": "until"},
+            "other": {
+                "partition_key": "pk",
+                "indexes": {"by-day": {"partition_key": "day"}},
+            },
+        },
+        entities={
+            "A": {"table": "other", "keys": {"pk": "A#{id}"}, "attributes": attributes}
+        },
+        access_patterns={
+            "write": {"question": "?", "operation": "PutItem"},
+            "read": {"question": "?", "operation": "Scan", "table": "other"},
+        },
+    )
+    found = [result for result in check_model(model) if isinstance(result, Finding)]
+    assert [(finding.rule, finding.about) for finding in found] == [
+        ("writes_are_listed", "write"),
+        ("a_scan_reads_everything", "read"),
+        ("keys_have_bounded_values", "A"),
+        ("time_to_live_is_a_number", "one"),
+        ("an_index_holds_something", "by-day"),
+        ("an_index_is_asked", "by-day"),
+    ]
+
+
 def test_a_scan_is_planned_but_not_served() -> None:
     assert served(check_model(MESSAGES)) == tuple(
         pattern.name
