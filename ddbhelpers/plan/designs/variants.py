@@ -32,9 +32,8 @@ def with_projection(
     >>> with_projection(mail, "by-day", ["title"]).table().index("by-day").projection
     Projection(type='INCLUDE', attributes=('title',))
     """
-    kept = projection if isinstance(projection, str) else list(projection)
     old = model.table(table).index(index)
-    return model.with_index(old.changed(projection=kept), table)
+    return model.with_index(old.changed(projection=projection), table)
 
 
 def with_local_index(model: Model, index: str, *, table: str | None = None) -> Model:

@@ -47,5 +47,12 @@ def test_a_weight_may_be_as_small_or_large_as_there_are(weight: float) -> None:
 
 @pytest.mark.parametrize("curve", [[], [1] * 7, [0] * 24, [1, -1], [1, float("inf")]])
 def test_curves_that_are_none(curve: list[float]) -> None:
-    with pytest.raises(PlanError, match="a day's curve"):
+    with pytest.raises(PlanError) as refused:
         day_of(Rate(average=1, peak=1), curve)
+    assert str(refused.value) == (
+        f"a day's curve of {len(curve)} values; allowed: 24 for the hours, or another "
+        "number that divides 1,440 minutes"
+        if len(curve) in (0, 7)
+        else "a day's curve with a value below 0, or with nothing but 0; allowed: "
+        "weights of 0 or more, as [1, 1, 2, 8, …]"
+    )
