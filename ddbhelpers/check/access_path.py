@@ -110,7 +110,7 @@ def _in_words(conditions: Conditions) -> str:
         words = [condition_in_words(name, way.operator, way.operands) for way in ways]
         if all(way.fields for way in ways) and not isinstance(given, Condition):
             words.append("all")
-        said.append(" or ".join(words) if len(words) == 1 else f"({' | '.join(words)})")
+        said.append(words[0] if len(words) == 1 else f"({' | '.join(words)})")
     return " and ".join(said)
 
 

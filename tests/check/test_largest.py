@@ -207,3 +207,5 @@ def test_what_is_too_much_is_cut_to_400_kb_exactly() -> None:
     fits = largest_item(TABLE, box(a={"bytes": MAX_ITEM_BYTES - keys + 1})).item
     assert item_bytes(fits) == MAX_ITEM_BYTES
     assert len(fits["a"]) == MAX_ITEM_BYTES - keys + 1
+    more = largest_item(TABLE, box(a={"bytes": MAX_ITEM_BYTES - keys + 2})).item
+    assert more == fits

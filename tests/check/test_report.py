@@ -76,14 +76,23 @@ def test_findings_are_about_what_has_the_name() -> None:
     model = Model(
         name="two",
         tables={
-            "one": {"partition_key": "pk", "time_to_live": "until"},
+            "one": {"partition_key": "key", "time_to_live": "until"},
             "other": {
                 "partition_key": "pk",
-                "indexes": {"by-day": {"partition_key": "day"}},
+                "sort_key": "sk",
+                "indexes": {
+                    "by-day": {"partition_key": "day"},
+                    # its partition key is told of once, with the table's
+                    "local": {"kind": "local", "partition_key": "pk", "sort_key": "d"},
+                },
             },
         },
         entities={
-            "A": {"table": "other", "keys": {"pk": "A#{id}"}, "attributes": attributes}
+            "A": {
+                "table": "other",
+                "keys": {"pk": "A#{id}", "sk": "A"},
+                "attributes": attributes,
+            }
         },
         access_patterns={
             "write": {"question": "?", "operation": "PutItem"},
@@ -98,6 +107,8 @@ def test_findings_are_about_what_has_the_name() -> None:
         ("time_to_live_is_a_number", "one"),
         ("an_index_holds_something", "by-day"),
         ("an_index_is_asked", "by-day"),
+        ("an_index_holds_something", "local"),
+        ("an_index_is_asked", "local"),
     ]
 
 
