@@ -76,14 +76,15 @@ def smallest_shards(
     if not before.throttled_requests:
         return Shards(1, (), before, before, unsharded)
     hot = _turned_away_by_partitions(before)
-    _refuse_without(hot, before)
+    if not hot:
+        raise _short_of_capacity(before)
     for count in range(2, most + 1):
         sharded = traffic.sharded(hot, count)
         after = simulate_heat(sharded, table, indexes, behaviour)
         if not after.throttled_requests:
             return Shards(count, hot, before, after, cost(count))
         if not any(arm.by_partition.any() for arm in after.arms):
-            _refuse_without((), after)
+            raise _short_of_capacity(after)
     raise PlanError(
         f"{most} write shards for {_listed(hot)} still throttle {traffic.kind}s",
         allowed=f"up to {most}",
@@ -96,13 +97,11 @@ def _turned_away_by_partitions(heat: Heat) -> tuple[str, ...]:
     return tuple(heat.traffic.keys[place] for place in np.flatnonzero(lost).tolist())
 
 
-def _refuse_without(hot: Sequence[str], heat: Heat) -> None:
-    """Refuse where it is not a partition that is short."""
-    if hot:
-        return
+def _short_of_capacity(heat: Heat) -> PlanError:
+    """Make the refusal where it is not a partition that is short."""
     short = heat.worst_arm
     given = f"{short.arm.capacity:,g}" if short.arm.capacity else "on demand"
-    raise PlanError(
+    return PlanError(
         f"{heat.throttled_requests:,.0f} {heat.traffic.kind}s are throttled by the "
         f"capacity of {short.name} ({given}), which no number of write shards changes",
         do="raise it, or ask for less",

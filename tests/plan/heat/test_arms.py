@@ -27,23 +27,57 @@ def test_first_partitions(arm: ArmCapacity, writes: int, reads: int) -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"capacity": 0}, "a capacity of 0; allowed: 1 unit per second or more"),
-        ({"capacity": float("nan")}, "a capacity of nan"),
-        ({"units": 0}, "0 units per request"),
+        (
+            {"capacity": 0.5},
+            "a capacity of 0.5; allowed: 1 unit per second or more, or None for "
+            "on demand",
+        ),
+        (
+            {"capacity": float("inf")},
+            "a capacity of inf; allowed: 1 unit per second or more, or None for "
+            "on demand",
+        ),
+        ({"units": 0}, "0 units per request; allowed: more than 0"),
+        ({"units": float("inf")}, "inf units per request; allowed: more than 0"),
         ({"partitions": 0}, "0 partitions; allowed: 1 to 10,000"),
-        ({"previous_peak": -1}, "a previous peak of -1"),
-        ({"index_keys": 0}, "0 index keys"),
+        ({"partitions": 10_001}, "10001 partitions; allowed: 1 to 10,000"),
+        (
+            {"previous_peak": -1},
+            "a previous peak of -1; allowed: 0 units per second or more",
+        ),
+        (
+            {"previous_peak": float("inf")},
+            "a previous peak of inf; allowed: 0 units per second or more",
+        ),
+        ({"index_keys": 0}, "0 index keys; allowed: 1 or more"),
     ],
 )
 def test_refused_arms(given: Any, says: str) -> None:
     with pytest.raises(PlanError) as refused:
         ArmCapacity(**given)
-    assert says in str(refused.value)
+    assert str(refused.value) == f"table with {says}"
+
+
+def test_the_least_and_the_most_that_is_allowed() -> None:
+    assert (
+        ArmCapacity(capacity=1, units=0.5, index_keys=1).first_partitions("read") == 1
+    )
+    assert ArmCapacity(partitions=10_000).first_partitions("write") == 10_000
+    assert Behaviour(burst_at_start=0).split_seconds == 0
 
 
 @pytest.mark.parametrize(
-    "given", [{"split_seconds": -1}, {"burst_at_start": 1.1}, {"burst_at_start": -1}]
+    ("given", "says"),
+    [
+        (
+            {"split_seconds": -1},
+            "a split after -1 seconds; allowed: 0 or more, or None for never",
+        ),
+        ({"burst_at_start": 1.1}, "burst buckets filled to 1.1; allowed: 0 to 1"),
+        ({"burst_at_start": -1}, "burst buckets filled to -1; allowed: 0 to 1"),
+    ],
 )
-def test_refused_behaviour(given: Any) -> None:
-    with pytest.raises(PlanError, match="allowed: "):
+def test_refused_behaviour(given: Any, says: str) -> None:
+    with pytest.raises(PlanError) as refused:
         Behaviour(**given)
+    assert str(refused.value) == says

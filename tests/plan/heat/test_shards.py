@@ -38,6 +38,10 @@ def test_one_fewer_is_not_enough() -> None:
     table = ArmCapacity(capacity=8000)
     found = smallest_shards(traffic, table, behaviour=EMPTY)
     assert (found.count, found.keys) == (4, ("celebrity",))  # 3,660
+    assert found.before.throttled_requests == pytest.approx(2660 * 60)
+    assert found.after.traffic.keys[:4] == tuple(f"celebrity#{n}" for n in range(4))
+    # by default 20 items of 1,024 bytes
+    assert found.fan_out == FanOut(4, 2.5, 10)
     fewer = simulate_heat(traffic.sharded(found.keys, 3), table, behaviour=EMPTY)
     assert fewer.throttled_requests > 0
 
@@ -69,19 +73,37 @@ def test_it_says_what_it_found() -> None:
         "2 write shards for celebrity; a read of one takes 2 queries and "
         "3 read units, not 1.5"
     )
-    cool = smallest_shards(even_traffic(10, keys=3, seconds=5))
+    whole = smallest_shards(traffic, item_bytes=500, whole=True)
+    assert whole.fan_out == FanOut(2, 1.5, 2)
+    table = ArmCapacity(capacity=8000, units=8)
+    many = smallest_shards(
+        even_traffic(1000, keys=6, seconds=5), table, behaviour=EMPTY
+    )
+    assert str(many).startswith("2 write shards for key-1, key-2, key-3 and 3 more; a")
+    table = ArmCapacity(capacity=8000, units=4)
+    three = smallest_shards(
+        even_traffic(1000, keys=3, seconds=5), table, behaviour=EMPTY
+    )
+    assert str(three).startswith("2 write shards for key-1, key-2, key-3; a")
+    cool = smallest_shards(even_traffic(10, keys=3, seconds=5), most=1)
     assert (str(cool), cool.keys) == ("no sharding needed", ())
+    assert cool.before is cool.after
+    assert cool.fan_out == FanOut(1, 2.5, 2.5)
 
 
 def test_it_says_that_capacity_is_what_is_missing() -> None:
-    with pytest.raises(
-        PlanError, match=r"the capacity of table \(100\), which no numb"
-    ):
+    with pytest.raises(PlanError) as refused:
         smallest_shards(
             even_traffic(200, keys=9, seconds=5),
             ArmCapacity(capacity=100),
             behaviour=EMPTY,
         )
+    assert str(refused.value) == (
+        "500 writes are throttled by the capacity of table (100), which no number of "
+        "write shards changes; raise it, or ask for less"
+    )
+    with pytest.raises(PlanError, match=r"by the capacity of table \(on demand\), "):
+        smallest_shards(even_traffic(5000, keys=999, seconds=2))
 
 
 def test_it_says_so_too_once_the_partitions_are_clear() -> None:
@@ -95,7 +117,7 @@ def test_it_says_so_too_once_the_partitions_are_clear() -> None:
 
 def test_a_hot_index_key_is_not_cleared_by_the_tables_shards() -> None:
     index = ArmCapacity("by-status", capacity=4000, index_keys=1)
-    with pytest.raises(PlanError, match=r"4 write shards for .* still throttle"):
+    with pytest.raises(PlanError) as refused:
         smallest_shards(
             even_traffic(1500, keys=9, seconds=5),
             ArmCapacity(capacity=4000),
@@ -103,6 +125,10 @@ def test_a_hot_index_key_is_not_cleared_by_the_tables_shards() -> None:
             EMPTY,
             most=4,
         )
+    assert str(refused.value) == (
+        "4 write shards for key-1, key-2, key-3 and 6 more still throttle writes; "
+        "allowed: up to 4; allow more, or shard the other keys as well"
+    )
 
 
 # What a reader pays
@@ -133,19 +159,30 @@ def test_a_page_is_charged_as_the_arithmetic_charges_it() -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"shards": 0}, "0 write shards"),
-        ({"item_bytes": 0}, "items of 0 bytes"),
-        ({"item_bytes": 409_601}, "allowed: 1 to 409,600 bytes"),
-        ({"items": 0}, "a read of 0 items"),
-        ({"consistency": "transactional"}, "allowed: eventual, strong"),
+        ({"shards": 0}, "0 write shards; allowed: 1 or more"),
+        ({"item_bytes": 0}, "items of 0 bytes; allowed: 1 to 409,600 bytes"),
+        ({"item_bytes": 409_601}, "items of 409601 bytes; allowed: 1 to 409,600 bytes"),
+        ({"items": 0}, "a read of 0 items; allowed: 1 or more"),
+        (
+            {"consistency": "transactional"},
+            "consistency 'transactional'; allowed: eventual, strong",
+        ),
     ],
 )
 def test_refusals(given: Any, says: str) -> None:
     with pytest.raises(PlanError) as refused:
         fan_out(**{"shards": 2, "item_bytes": 100, "items": 20, **given})
-    assert says in str(refused.value)
+    assert str(refused.value) == says
+
+
+def test_the_smallest_and_the_largest_item_are_read() -> None:
+    assert fan_out(1, item_bytes=1, items=1) == FanOut(1, 0.5, 0.5)
+    assert fan_out(1, item_bytes=409_600, items=1) == FanOut(1, 50, 50)
+    # 5 items over 2 shards: 3 and 2 of 4,096 bytes
+    assert fan_out(2, item_bytes=4096, items=5, whole=True).read_units_after == 2.5
 
 
 def test_no_shards_at_most_is_refused() -> None:
-    with pytest.raises(PlanError, match="at most 0 write shards"):
+    says = "^at most 0 write shards; allowed: 1 or more$"
+    with pytest.raises(PlanError, match=says):
         smallest_shards(one_key_traffic(1, seconds=1), most=0)

@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.bench_heat import NO_SPLIT, obvious
-from ddbhelpers.capacity.limits import BURST_SECONDS, PARTITION_UNITS
+from ddbhelpers.capacity.limits import BURST_SECONDS
 from ddbhelpers.errors import PlanError
 from ddbhelpers.plan.heat import (
     ArmCapacity,
     Behaviour,
-    Heat,
     Split,
     Traffic,
     celebrity_traffic,
@@ -23,6 +22,7 @@ from ddbhelpers.plan.heat import (
     weighted_traffic,
     zipf_traffic,
 )
+from ddbhelpers.plan.heat.assumptions import assumptions_of
 
 EMPTY = Behaviour(burst_at_start=0)
 
@@ -234,13 +234,19 @@ def test_the_worked_example_a_group_with_61_percent_of_the_writes() -> None:
     assert heat.worst_key == "celebrity"
     lost = dict(zip(heat.traffic.keys, heat.throttled_of_key, strict=True))
     assert [key for key, number in lost.items() if number] == ["celebrity"]
-    assert "second 361 on, most on celebrity at table" in str(heat)
+    assert repr(heat) == (
+        "<Heat: 2,688,000 of 10,800,000 writes throttled (24.9 %), from second 361 on, "
+        "most on celebrity at table>"
+    )
+    assert heat.per_second_since == pytest.approx((3000, 2_688_000 / 3239))
 
 
 def test_nothing_throttled_is_said() -> None:
     heat = simulate_heat(even_traffic(10, keys=3, seconds=30), ArmCapacity(capacity=10))
     assert str(heat) == "none of 300 writes throttled"
     assert (heat.first_throttled, heat.throttled_share) == (None, 0)
+    assert heat.per_second_since == pytest.approx((10, 0))
+    assert (heat.worst_key, heat.worst_arm.name) == ("key-1", "table")
 
 
 def test_no_traffic_at_all() -> None:
@@ -375,12 +381,17 @@ def test_it_agrees_with_the_obvious_loop(
 
 
 def test_a_capacity_above_the_quota_is_refused() -> None:
-    with pytest.raises(PlanError, match=r"40,001 write units.*allowed: 40,000"):
+    simulate_heat(even_traffic(1, keys=1, seconds=1), ArmCapacity(capacity=40_000))
+    says = (
+        "^table with 40,001 write units per second; allowed: 40,000, the table quota$"
+    )
+    with pytest.raises(PlanError, match=says):
         simulate_heat(even_traffic(1, keys=1, seconds=1), ArmCapacity(capacity=40_001))
 
 
 def test_arms_of_the_same_name_are_refused() -> None:
-    with pytest.raises(PlanError, match="a name of its own"):
+    says = "^two arms named a, a; allowed: a name of its own for each$"
+    with pytest.raises(PlanError, match=says):
         simulate_heat(
             even_traffic(1, keys=1, seconds=1), ArmCapacity("a"), [ArmCapacity("a")]
         )
@@ -388,33 +399,15 @@ def test_arms_of_the_same_name_are_refused() -> None:
 
 def test_a_read_of_table_and_index_is_refused() -> None:
     reads = even_traffic(1, keys=1, seconds=1, kind="read")
-    with pytest.raises(PlanError, match="give the index as the table"):
+    with pytest.raises(PlanError) as refused:
         simulate_heat(reads, ArmCapacity(), [ArmCapacity("index")])
+    assert str(refused.value) == (
+        "reads of a table and its indexes at once; allowed: a read asks the table or "
+        "one index; give the index as the table, or simulate each apart"
+    )
 
 
 def test_what_is_assumed_stands_beside_the_result() -> None:
-    def said(heat: Heat) -> str:
-        return " ".join(heat.assumptions)
-
-    plain = said(simulate_heat(one_key_traffic(1, seconds=1), ArmCapacity(capacity=5)))
-    assert plain.startswith("It is a simulation")
-    assert f"{PARTITION_UNITS['write']:,} write units per second" in plain
-    assert "instant" in plain
-    assert "On demand" not in plain
-    assert "splitting one does not help" in plain
-    fixed = Behaviour(adaptive=False)
-    parts = said(
-        simulate_heat(one_key_traffic(1, seconds=1), ArmCapacity(capacity=5), (), fixed)
-    )
-    assert "even part" in parts
-    assert "Split for heat" not in parts
-    index = said(
-        simulate_heat(
-            one_key_traffic(1, seconds=1),
-            ArmCapacity(),
-            [ArmCapacity("i", index_keys=2)],
-        )
-    )
-    assert "4,000 write units per second at first" in index
-    assert "throttled on the table at once" in index
-    assert "in turn" in index
+    traffic, table = one_key_traffic(1, seconds=1), ArmCapacity(capacity=5)
+    heat = simulate_heat(traffic, table)
+    assert heat.assumptions == tuple(assumptions_of(traffic, [table], Behaviour()))

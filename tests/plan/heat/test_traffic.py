@@ -17,6 +17,12 @@ from ddbhelpers.plan.heat import (
     zipf_traffic,
 )
 
+NO_CURVE = (
+    "a curve of {} weights over {} seconds; allowed: 1 weight to one for each second, "
+    "of 0 or more and not all 0"
+)
+NO_WEIGHTS = "weights below 0, or with nothing but 0; allowed: numbers of 0 or more"
+
 
 def test_even() -> None:
     traffic = even_traffic(50, keys=4)
@@ -75,37 +81,108 @@ def test_arrays_are_not_to_be_changed() -> None:
 @pytest.mark.parametrize(
     ("made", "says"),
     [
-        (lambda: even_traffic(-1, keys=1), "-1 requests per second; allowed: 0 to"),
-        (lambda: even_traffic(float("nan"), keys=1), "nan requests per second"),
+        (
+            lambda: even_traffic(-1, keys=1),
+            "-1 requests per second; allowed: 0 to 1,000,000",
+        ),
+        (
+            lambda: even_traffic(float("nan"), keys=1),
+            "nan requests per second; allowed: 0 to 1,000,000",
+        ),
         (lambda: even_traffic(1, keys=0), "0 keys; allowed: 1 to 100,000"),
-        (lambda: even_traffic(1, keys=1, seconds=0), "0 seconds; allowed: 1 to"),
-        (lambda: even_traffic(1, keys=1, curve=[0]), "a curve of 1 weights"),
-        (lambda: even_traffic(1, keys=1, curve=[]), "a curve of 0 weights"),
-        (lambda: even_traffic(1, keys=1, curve=[1, -1]), "of 0 or more"),
-        (lambda: even_traffic(1, keys=1, seconds=1, curve=[1, 1]), "over 1 seconds"),
-        (lambda: even_traffic(1, keys=1, seed=-1), "seed -1"),
-        (lambda: zipf_traffic(1, keys=1, exponent=-0.1), "exponent -0.1; allowed: 0"),
-        (lambda: zipf_traffic(1, keys=1, exponent=11), "allowed: 0 to 10"),
-        (lambda: celebrity_traffic(1, share=1.01, keys=2), "a share of 1.01"),
-        (lambda: celebrity_traffic(1, share=0, keys=2), "above 0, up to 1"),
-        (lambda: celebrity_traffic(1, share=0.5, keys=1), "or more keys"),
-        (lambda: weighted_traffic(1, {}), "0 keys"),
-        (lambda: weighted_traffic(1, {"a": -1, "b": 2}), "weights below 0"),
-        (lambda: weighted_traffic(1, {"a": 0}), "nothing but 0"),
-        (lambda: even_traffic(1, keys=1).sharded(["key-1"], 0), "0 write shards"),
-        (lambda: even_traffic(1, keys=1).sharded(["x"], 2), "no key 'x'"),
-        (lambda: even_traffic(1, keys=1).share("x"), "allowed: key-1"),
+        (lambda: even_traffic(1, keys=100_001), "100001 keys; allowed: 1 to 100,000"),
+        (
+            lambda: even_traffic(1, keys=1, seconds=0),
+            "0 seconds; allowed: 1 to 2,678,400",
+        ),
+        (
+            lambda: even_traffic(1, keys=1, seconds=2_678_401),
+            "2678401 seconds; allowed: 1 to 2,678,400",
+        ),
+        (lambda: even_traffic(1, keys=1, curve=[0], seconds=9), NO_CURVE.format(1, 9)),
+        (lambda: even_traffic(1, keys=1, curve=[], seconds=9), NO_CURVE.format(0, 9)),
+        (
+            lambda: even_traffic(1, keys=1, curve=[1, -1], seconds=9),
+            NO_CURVE.format(2, 9),
+        ),
+        (
+            lambda: even_traffic(1, keys=1, seconds=1, curve=[1, 1]),
+            NO_CURVE.format(2, 1),
+        ),
+        (lambda: even_traffic(1, keys=1, seed=-1), "seed -1; allowed: 0 or more"),
+        (
+            lambda: zipf_traffic(1, keys=1, exponent=-0.1),
+            "Zipf's law with exponent -0.1; allowed: 0 to 10",
+        ),
+        (
+            lambda: zipf_traffic(1, keys=1, exponent=11),
+            "Zipf's law with exponent 11; allowed: 0 to 10",
+        ),
+        (
+            lambda: celebrity_traffic(1, share=1.01, keys=2),
+            "a celebrity with a share of 1.01; allowed: above 0, up to 1",
+        ),
+        (
+            lambda: celebrity_traffic(1, share=0, keys=2),
+            "a celebrity with a share of 0; allowed: above 0, up to 1",
+        ),
+        (
+            lambda: celebrity_traffic(1, share=0.5, keys=1),
+            "one key with a share of 0.5; allowed: a share of 1, or more keys",
+        ),
+        (lambda: weighted_traffic(1, {}), "0 keys; allowed: 1 to 100,000"),
+        (lambda: weighted_traffic(1, {"a": -1, "b": 2}), NO_WEIGHTS),
+        (lambda: weighted_traffic(1, {"a": 0}), NO_WEIGHTS),
+        (lambda: weighted_traffic(1, {"a": float("inf")}), NO_WEIGHTS),
+        (
+            lambda: even_traffic(1, keys=1).sharded(["key-1"], 0),
+            "0 write shards; allowed: 1 or more",
+        ),
+        (
+            lambda: even_traffic(1, keys=5).sharded(["x"], 2),
+            "no key 'x' in this traffic; allowed: key-1, key-2, key-3, key-4, key-5",
+        ),
+        (
+            lambda: even_traffic(1, keys=6).share("x"),
+            "no key 'x' in this traffic; allowed: key-1, key-2, key-3, key-4, key-5, …",
+        ),
     ],
 )
 def test_refusals(made: Any, says: str) -> None:
     with pytest.raises(PlanError) as refused:
         made()
-    assert says in str(refused.value)
+    assert str(refused.value) == says
 
 
 @pytest.mark.parametrize(
-    "more", [{"kind": "scan"}, {"sort_key": "shrinks"}], ids=["kind", "sort_key"]
+    ("more", "says"),
+    [
+        ({"kind": "scan"}, "traffic of kind 'scan'; allowed: read, write"),
+        ({"sort_key": "shrinks"}, "sort_key 'shrinks'; allowed: grows, spread"),
+    ],
 )
-def test_unknown_words_are_refused(more: Any) -> None:
-    with pytest.raises(PlanError, match="allowed: "):
+def test_unknown_words_are_refused(more: Any, says: str) -> None:
+    with pytest.raises(PlanError) as refused:
         even_traffic(1, keys=1, **more)
+    assert str(refused.value) == says
+
+
+def test_what_traffic_is_called_and_is_by_default() -> None:
+    made = [
+        even_traffic(5, keys=2),
+        zipf_traffic(5, keys=2, exponent=1.5),
+        celebrity_traffic(5, share=0.61, keys=3),
+        one_key_traffic(5),
+        weighted_traffic(5, {"a": 1}),
+    ]
+    assert [traffic.name for traffic in made] == [
+        "even over 2 keys",
+        "Zipf 1.5 over 2 keys",
+        "one celebrity with 61 % among 3 keys",
+        "one item collection",
+        "given weights over 1 key",
+    ]
+    for traffic in made:
+        found = traffic.kind, traffic.sort_key, traffic.seed, traffic.seconds
+        assert found == ("write", "grows", None, 86_400)
+    assert made[2].keys == ("celebrity", "key-2", "key-3")
