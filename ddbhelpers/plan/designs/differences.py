@@ -27,7 +27,7 @@ def _tree(value: object) -> object:
         if value and all(isinstance(it, Mapping) and "name" in it for it in value):
             if all({*it} == {"name", "type"} for it in value):
                 return ", ".join(it["name"] for it in value)  # key attributes
-            return {it["name"]: _tree({**it, "name": None}) for it in value}
+            return {it["name"]: _tree(it) for it in value}
         return [_tree(it) for it in value]
     return value
 

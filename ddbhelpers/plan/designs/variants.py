@@ -114,9 +114,7 @@ def _projecting(table: Table, tops: Mapping[str, Iterable[str]]) -> Table:
 
 
 def _path(attribute: Attribute) -> str:
-    if attribute.place in (None, "key"):
-        return attribute.name
-    return f"{attribute.place}.{attribute.name}"
+    return ".".join(filter(None, (attribute.place, attribute.name)))
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,12 @@ from ddbhelpers.plan import (
 from ddbhelpers.plan.load.stock import NO_ENTITY, Stock
 from tests.plan.examples import KEY, after_another_table, letter, mail
 
+TEXT = {"text": {"contains": "{word}"}}
 SEARCH = {
     "name": "search",
     "operation": "Scan",
     "returns": "Letter",
-    "filter": {"text": {"contains": "{word}"}},
+    "filter": TEXT,
 }
 LETTERS = [letter(1, 100, "g"), letter(2, 100)]
 LOOK_UP = LookUp(
@@ -44,12 +45,14 @@ def items_of(stock: Stock, table: str = "mail") -> list[object]:
 
 
 def test_attributes_into_a_map_and_out_of_it() -> None:
-    model = mail(SEARCH)
+    stamped = {**TEXT, "stamp": {"equals": "{stamp}"}}
+    model = mail({**SEARCH, "filter": stamped, "attributes": ["sk", "text"]})
     mapped = in_one_map(model)
     text, group = (mapped.entity("Letter").attribute(n) for n in ("text", "group"))
     # a key of an index stays an attribute of its own
     assert (text.place, group.place) == ("data", None)
-    assert list(mapped.pattern("search").filter) == ["data.text"]
+    assert list(mapped.pattern("search").filter) == ["data.text", "stamp"]
+    assert mapped.pattern("search").attributes == ("sk", "data.text")
     stock = restocked(take_stock(model, LETTERS, volume=10), mapped)
     first = item_from_wire(stock.held("mail")[0].item)
     assert first["data"] == {"text": LETTERS[0]["text"]}
@@ -69,10 +72,15 @@ def test_an_index_that_includes_a_map_includes_its_attributes() -> None:
     assert included == ("data", "stamp")
     again = without_map(mapped, "data").table().index("by-group").projection
     assert again.attributes == ("text", "stamp")
+    # a part of another entity's key, of the same name, is no attribute
+    note = Entity(name="Note", keys={"pk": "N#{text}", "sk": "N"},
+        attributes={"text": {"in": "key"}})  # fmt: skip
+    both = in_one_map(model.with_entities([note]))
+    assert both.table().index("by-group").projection.attributes == included
 
 
 def test_attributes_that_no_model_names_are_kept() -> None:
-    item = {**letter(1, 100), "stamp": {"year": 1840}, "ttl": 5}
+    item = {**letter(1, 100), "ttl": 5, "stamp": {"year": 1840}}
     stock = restocked(take_stock(mail(), [item]), in_one_map(mail()))
     [kept] = items_of(stock)
     assert kept == {
@@ -148,7 +156,37 @@ def test_differences_are_named() -> None:
         "entities.Letter.attributes.text.place: none → data",
         "access_patterns.search: removed",
     )
-    assert differences_of(mail(SEARCH), mail({**SEARCH, "question": "Which?"})) == ()
+    renamed = mail({**SEARCH, "question": "Which?"}).changed(name="post")
+    assert differences_of(mail(SEARCH), renamed) == ()
+
+
+def test_differences_of_what_is_in_a_list_or_not_there() -> None:
+    read = {"name": "read", "operation": "Query", "returns": "Letter"}
+    day, span = {"begins_with": "{day}"}, {"between": ["{a}", "{b}"]}
+    before = mail({**read, "key": {**KEY, "sk": day}, "attributes": ["pk"]})
+    index = {
+        "partition_key": ["group", "owner"],
+        "projection": ["text", "stamp"],
+        "throughput": {"read": 7, "write": 8},
+    }
+    after = mail(
+        {**read, "key": {**KEY, "sk": [day, span]}, "attributes": ["pk", "sk"]},
+        indexes={"by-group": index},
+        throughput={"read": 5, "write": 6},
+    )
+    assert differences_of(before, after) == (
+        "tables.mail.throughput.read: added",
+        "tables.mail.throughput.write: added",
+        "tables.mail.indexes.by-group.partition_key: group → group, owner",
+        "tables.mail.indexes.by-group.sort_key: sk → none",
+        "tables.mail.indexes.by-group.projection.type: ALL → INCLUDE",
+        "tables.mail.indexes.by-group.projection.attributes: none → text, stamp",
+        "tables.mail.indexes.by-group.throughput.read: added",
+        "tables.mail.indexes.by-group.throughput.write: added",
+        "access_patterns.read.key.sk: begins_with {day} → begins_with {day}, "
+        "between {a}, {b}",
+        "access_patterns.read.attributes: pk → pk, sk",
+    )
 
 
 def test_duplicated_attributes_looked_up() -> None:

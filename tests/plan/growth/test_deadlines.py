@@ -44,6 +44,8 @@ def test_growth_is_what_is_put_less_what_is_deleted() -> None:
     assert growth_of(mail(PUT)) == {"Letter": 2 * 0.5 * 3600 * 730}
     unrated = {**PUT, "rate": None}
     assert growth_of(mail(unrated)) == {"Letter": 0}
+    both = mail({**unrated, "name": "open"}, PUT)
+    assert growth_of(both) == growth_of(mail(PUT))
 
 
 def test_a_stock_grows_and_never_below_none() -> None:
@@ -64,6 +66,16 @@ def test_an_item_passes_400_kb_only_if_it_grows() -> None:
     assert str(never).endswith("never; 9,600 bytes now, and it does not grow")
     soon = found(mail(), items, item_growth={"Letter": 100_000})["item 400 KB, Letter"]
     assert soon.date == days(400_000, 100_000) == dt.date(2026, 5, 2)
+    largest = found(mail(), [letter(1, 400 * 1024)], item_growth={"Letter": 1})
+    assert largest["item 400 KB, Letter"] == Deadline(
+        limit="item 400 KB",
+        about="Letter",
+        limit_bytes=400 * 1024,
+        bytes_now=400 * 1024,
+        bytes_per_month=1,
+        date=START,
+        says="409,600 bytes now, 1 more a month",
+    )
     with pytest.raises(ModelError, match="no entity 'Post'"):
         found(mail(), items, item_growth={"Post": 1})
 
@@ -81,6 +93,16 @@ def test_a_partition_passes_10_gb() -> None:
     # half of the letters are in the index, of 1,000 bytes
     index = dates["partition 10 GB, index by-group"]
     assert (index.bytes_now, index.bytes_per_month) == (5e8, 5e8)
+    # of no entity: there, and never more
+    items = [letter(1, 1000), {"pk": "X", "sk": "1"}]
+    stray = found(mail(), items, growth={"Letter": 10})["partition 10 GB, mail"]
+    assert (stray.bytes_now, stray.bytes_per_month) == (1006, 10_000)
+
+
+def test_an_item_collection_of_none_does_not_grow() -> None:
+    ask = {"name": "ask", "operation": "Query", "key": KEY}
+    none = found(mail(ask), [letter(1, 1000)], volume=0, growth={"Letter": 10})
+    assert none["page 1 MB, ask"].bytes_per_month == 0
 
 
 def test_an_item_collection_with_a_local_index_passes_10_gb() -> None:
