@@ -1,6 +1,7 @@
-"""What every test gets: no sockets, unless it asks for an engine.
+"""What every test gets: no sockets, unless it asks for an engine or for them.
 
-Connected tests take the `engine` fixture, and run once on each engine there is.
+Connected tests are those that do, and what starts processes that do. With the `engine`
+fixture they run once on each engine there is.
 `DDB_TEST_ENGINES=embedded,dynamodb-local` demands engines by name: one that is
 missing is an error then, not a note in the summary.
 """
@@ -27,7 +28,7 @@ ENGINES = DEMANDED or ["embedded", *([] if MISSING else ["dynamodb-local"])]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "engine" in getattr(item, "fixturenames", ()):
+        if {"engine", "sockets"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker("connected")
 
 

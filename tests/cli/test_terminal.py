@@ -68,6 +68,7 @@ def test_a_table_is_drawn_on_a_terminal(ddb: Ddb, messaging: Path) -> None:
     assert "\t" not in shown
 
 
+@pytest.mark.connected
 def test_progress_is_shown_on_a_terminal_only(filled: Ddb) -> None:
     shown, piped, code = on_terminal(
         filled, "seed", "--sample", 400, "--seed", 2, stdout=False
@@ -79,6 +80,7 @@ def test_progress_is_shown_on_a_terminal_only(filled: Ddb) -> None:
     assert "\x1b" not in piped
 
 
+@pytest.mark.connected
 def test_items_on_a_terminal(filled: Ddb) -> None:
     shown, _, code = on_terminal(filled, "scan", "--limit", 3, stdout=True)
     assert code == 0
@@ -86,6 +88,7 @@ def test_items_on_a_terminal(filled: Ddb) -> None:
     assert "the rest: no --limit; the next page: --start " in shown
 
 
+@pytest.mark.connected
 def test_no_key_and_no_time_is_broken(filled: Ddb) -> None:
     scan = ("scan", "--limit", 5)
     items = json.loads(filled.process(*scan, "--json").stdout)["items"]

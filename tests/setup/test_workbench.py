@@ -53,6 +53,7 @@ def test_an_old_python_can_read_the_file_that_tells() -> None:
     assert not any(isinstance(node, ast.JoinedStr) for node in ast.walk(tree))
 
 
+@pytest.mark.connected
 def test_without_a_network_one_line_says_so(copy: Path, tmp_path: Path) -> None:
     nowhere = {
         "PIP_INDEX_URL": "http://127.0.0.1:9/simple",

@@ -12,6 +12,8 @@ import pytest
 from ddbhelpers.engine.server.address import free_port
 from tests.cli.conftest import Ddb
 
+pytestmark = pytest.mark.connected  # its processes listen
+
 
 @pytest.fixture
 def own(ddb: Ddb) -> Iterator[Ddb]:
