@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -104,6 +105,7 @@ def imports(tree: ast.AST, package: str) -> Iterator[str]:
                 yield str(first.value)
 
 
+@cache
 def imported_by(path: Path) -> set[str]:
     package = ".".join(path.relative_to(ROOT).parent.parts)
     return set(imports(ast.parse(path.read_text("utf-8")), package))

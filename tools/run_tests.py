@@ -23,7 +23,8 @@ from tools.console import ROOT, Stop, typed
 ENGINES = {"embedded": "the embedded engine", "dynamodb-local": "DynamoDB Local"}
 ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB"
 HOME = "DDB_HOME"  # where an embedded engine lives
-PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile")
+# nbval takes 1.6 s to load, in each process.
+PARALLEL = ("-p", "no:nbval", "--numprocesses", "auto", "--dist", "loadfile")
 NBVAL = (
     *("--nbval", "--nbval-current-env", "--nbval-cell-timeout", "60"),
     *("--nbval-sanitize-with", ".nbval.cfg"),
