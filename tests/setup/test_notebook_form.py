@@ -1,7 +1,7 @@
 """A notebook that was run again and saved is the file that it was."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,11 +44,12 @@ def run_again(content: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def save(tmp_path: Path) -> Save:
+def save(tmp_path: Path) -> Iterator[Save]:
     """JupyterLab's own way to a file, with the hook that `make lab` names."""
     [hook] = [word for word in lab_command([]) if word.startswith(HOOK)]
     hook = hook.removeprefix(HOOK)
-    manager: Manager = FileContentsManager(root_dir=str(tmp_path), pre_save_hook=hook)
+    files = FileContentsManager(root_dir=str(tmp_path), pre_save_hook=hook)
+    manager: Manager = files
 
     def run_and_save(folder: str, notebook: Path) -> bytes:
         (tmp_path / folder).mkdir()
@@ -58,7 +59,8 @@ def save(tmp_path: Path) -> Save:
         manager.save(model, model["path"])
         return (tmp_path / folder / notebook.name).read_bytes()
 
-    return run_and_save
+    yield run_and_save
+    files.notary.store.close()  # or Python 3.13 warns, in whichever test is next
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
