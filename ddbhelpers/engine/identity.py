@@ -25,10 +25,10 @@ class Identity:
 
     >>> engine = Identity("embedded", "http://127.0.0.1:8001", "us-east-1",
     ...                   product="dynoxide", version="1.2.1",
-    ...                   data_folder=Path("/home/ines/designs/.ddb"))
+    ...                   data_folder=Path("/designs/.ddb"))
     >>> engine
     <Engine: dynoxide 1.2.1, embedded, at http://127.0.0.1:8001, data in \
-/home/ines/designs/.ddb>
+/designs/.ddb>
     >>> engine.is_aws
     False
     """
