@@ -10,10 +10,11 @@ from jupyter_server.services.contents.filemanager import FileContentsManager
 
 from tools.console import ROOT
 from tools.lab import lab_command
-from tools.notebook_form import PASSING, WIDGET, tidy
+from tools.notebook_form import SOME_ENGINE, WIDGET, tidy
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HOOK = "--ContentsManager.pre_save_hook="
+OTHER = "<Engine: DynamoDB Local, at http://127.0.0.1:8000>"
 Save = Callable[[str, Path], bytes]
 
 
@@ -34,13 +35,12 @@ def run_again(content: dict[str, Any]) -> None:
         for output in cell.get("outputs", []):
             if "data" in output:
                 output["data"][WIDGET] = {"model_id": "0f3a"}
+                text = output["data"].get("text/plain", "")
+                output["data"]["text/plain"] = text.replace(SOME_ENGINE, OTHER)
             if "execution_count" in output:
                 output["execution_count"] += 30
         if cell["cell_type"] == "code":
             cell["execution_count"] += 30
-        if PASSING in cell["metadata"].get("tags", ()):
-            seen = {"name": "stdout", "output_type": "stream", "text": "an address"}
-            cell["outputs"] = [seen]
 
 
 @pytest.fixture
@@ -66,6 +66,13 @@ def save(tmp_path: Path) -> Iterator[Save]:
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_saved_rerun_changes_nothing(save: Save, notebook: Path) -> None:
     assert save("notebooks", notebook) == notebook.read_bytes()
+
+
+def test_every_cell_is_compared_and_the_first_tells_the_engine() -> None:
+    for notebook in NOTEBOOKS:
+        text = notebook.read_text(encoding="utf-8")
+        assert "nbval-" not in text
+        assert text.count(SOME_ENGINE) == 1
 
 
 def test_a_run_in_another_order_keeps_its_numbers() -> None:
