@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.scalarstring import FoldedScalarString
+from ruamel.yaml.scalarstring import FoldedScalarString, SingleQuotedScalarString
 
 from ddbhelpers.errors import ModelError, ModelFileError
 from ddbhelpers.files import read_text, write_text
@@ -251,6 +251,8 @@ def _shaped(node: object, depth: int, name: str = "-") -> Any:
     start = 2 * depth + len(name)
     if isinstance(node, str) and start + len(node) > WIDTH and "\n" not in node:
         return _folded(node, depth)
+    if isinstance(node, str) and node.startswith((": ", "?")):
+        return SingleQuotedScalarString(node)  # ruamel leaves it bare, also in braces
     if not isinstance(node, (dict, list)):
         return node
     shaped: Any

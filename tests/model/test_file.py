@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ddbhelpers.errors import ModelFileError
@@ -34,11 +34,13 @@ def test_the_written_form_is_a_fixed_point(path: Path) -> None:
     assert dump_model(parse_model(text)) == text
 
 
-words = st.text("abc deé:#'\"{}-[]>|&*!%@`0123", min_size=1, max_size=120).filter(
+words = st.text("abc deé?:#'\"{}-[]>|&*!%@`0123", min_size=1, max_size=120).filter(
     str.strip
 )
 
 
+@example("0", ": 0", ["a"])
+@example("?a", "? 0", ["a"])
 @given(words, words, st.lists(st.sampled_from("abcdefg"), unique=True, max_size=5))
 def test_any_model_survives_its_file(
     description: str, question: str, names: list[str]
